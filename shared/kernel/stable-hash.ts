@@ -1,0 +1,7 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, type Json } from './canonical-json.ts';
+
+/** SHA-256 of the canonical JSON of a value, base64url, 43 characters: equal content gives equal hashes, for ever. */
+export function stableHash(value: Json): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('base64url');
+}
