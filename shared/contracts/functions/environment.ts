@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { type QueueName, queueNames } from '../queues.ts';
+
+const queueUrls = z.partialRecord(z.enum(queueNames), z.string().min(1));
+
+/** `QUEUE_URLS`: JSON object from queue name to queue URL, holding only the queues that the function may send to. */
+const queueUrlsText = z.string().transform((value, context): Partial<Record<QueueName, string>> => {
+  const parsed = queueUrls.safeParse(parseJson(value));
+  if (parsed.success) return parsed.data;
+  context.addIssue({ code: 'custom', message: 'must be a JSON object from queue name to queue URL' });
+  return z.NEVER;
+});
+
+function parseJson(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Pieces of a function's environment, to be spread into its schema. Infrastructure fills every one of them; each goes
+ * together with the field of the same name in the contract's `access`, which is what the function's role is made of.
+ */
+export const environment = {
+  table: { TABLE_NAME: z.string().min(1) },
+  ephemeral: { EPHEMERAL_TABLE_NAME: z.string().min(1) },
+  blobs: { BUCKET_NAME: z.string().min(1) },
+  secrets: { SEAL_KEY_ARN: z.string().min(1) },
+  sends: { QUEUE_URLS: queueUrlsText },
+} as const;
+
+/** Of every function, whatever it may touch. */
+export const commonEnvironment = {
+  LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
+};

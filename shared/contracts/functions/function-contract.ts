@@ -1,0 +1,81 @@
+import type * as z from 'zod';
+import type { QueueName } from '../queues.ts';
+
+/** What a function may do with a table, and in which partitions. */
+export interface TableAccess {
+  /** `write` includes reading. */
+  readonly mode: 'read' | 'write';
+  /**
+   * Partition keys it may touch, in the table and in its index, with `*` for any text: `T#*` what tenants own, `L#…`
+   * what must be found before the tenant is known. On AWS a condition of the function's role.
+   */
+  readonly leadingKeys: readonly string[];
+}
+
+/** Everything a function may touch; nothing else is granted. */
+export interface Access {
+  readonly table?: TableAccess;
+  readonly ephemeral?: TableAccess;
+  /** `write` includes reading and deleting. */
+  readonly blobs?: 'read' | 'write';
+  /** Seal and open secrets. */
+  readonly secrets?: true;
+  /** Queues it may send to. */
+  readonly sends?: readonly QueueName[];
+}
+
+/** A route as infrastructure sees it; the route lists of `contracts/api` hold more. */
+export interface RouteAddress {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** With `{name}` for one segment and `{name+}` for the rest, as API Gateway spells it. */
+  readonly path: string;
+}
+
+interface CommonContract<Environment extends z.ZodObject> {
+  /** Folder below `functions/`, kebab-case. */
+  readonly name: string;
+  /** One sentence: what stops working for people while it fails. Stands in the alarm. */
+  readonly failureImpact: string;
+  /**
+   * Its environment. Keys beyond `contracts/functions/environment` become parameters of the deployment, and settings
+   * of the one-machine runtime.
+   */
+  readonly env: Environment;
+  readonly access: Access;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  /** Upper bound of the minified bundle without the AWS SDK. Above 150 (http) or 300 it needs `bundleReason`. */
+  readonly bundleKilobytes: number;
+  readonly bundleReason?: string;
+}
+
+/** Answers HTTP requests. */
+export interface HttpContract<Environment extends z.ZodObject = z.ZodObject>
+  extends CommonContract<Environment> {
+  readonly kind: 'http';
+  readonly routes: readonly RouteAddress[];
+}
+
+/** Consumes one queue. Failed records of a batch come again alone. */
+export interface QueueContract<Environment extends z.ZodObject = z.ZodObject>
+  extends CommonContract<Environment> {
+  readonly kind: 'queue';
+  readonly queue: QueueName;
+  /** Records of one invocation, 1…10. */
+  readonly batchSize: number;
+  /** Invocations at once, 2…1000. */
+  readonly maxConcurrency: number;
+}
+
+/** Runs by the clock. */
+export interface ScheduleContract<Environment extends z.ZodObject = z.ZodObject>
+  extends CommonContract<Environment> {
+  readonly kind: 'schedule';
+  readonly everyMinutes: number;
+}
+
+/**
+ * What the world needs to know of a function without loading it: infrastructure makes its role, queue mapping, routes
+ * and alarms of it; the one-machine runtime wires it; tests hold it to its budget.
+ */
+export type FunctionContract = HttpContract | QueueContract | ScheduleContract;
