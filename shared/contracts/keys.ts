@@ -15,4 +15,8 @@ export const keys = {
   connection: keyPattern('T#{tenant}', 'CONNECTION#{connection}'),
   /** Sealed tokens of a portal's installation. */
   portalToken: keyPattern('T#{tenant}', 'TOKEN#{member}'),
+  /** Ephemeral: what a portal's limits have left, shared by all workers. */
+  portalLimits: keyPattern('L#PORTAL#{member}', 'LIMITS'),
+  /** Ephemeral: who refreshes a portal's tokens. */
+  portalTokenLock: keyPattern('L#PORTAL#{member}', 'TOKEN-LOCK'),
 } as const;

@@ -43,11 +43,11 @@ export type PortalErrorKind =
   | 'refused'
   /** A command it depends on failed, or `halt` stopped the batch before it. */
   | 'not-run'
-  /** Rate or operating-time limit, after the client's own patience. */
+  /** Rate or operating-time limit, after the client's own patience; not executed, `retryAt` says when to try again. */
   | 'limited'
   /** The server failed before doing anything, or the call never went out. */
   | 'unavailable'
-  /** It may have had its effect: only for `once` commands. */
+  /** It may have had its effect: only for `once` commands. See `app/portal/resolve-unknown-adds.ts`. */
   | 'unknown-outcome';
 
 /** What went wrong with one command; `code` is the portal's own, as a string, `description` its text (may be empty). */
@@ -56,16 +56,19 @@ export class PortalError extends Error {
   readonly method: string;
   readonly code: string;
   readonly description: string;
+  /** Of `limited` ones: when it may be sent again, milliseconds since the Unix epoch. */
+  readonly retryAt: number | undefined;
 
   constructor(
     kind: PortalErrorKind,
     method: string,
     code: string,
     description: string,
-    options?: ErrorOptions,
+    options?: ErrorOptions & { readonly retryAt?: number },
   ) {
     super(`${method}: ${code || kind}${description ? ` (${description})` : ''}`, options);
     this.name = 'PortalError';
+    this.retryAt = options?.retryAt;
     this.kind = kind;
     this.method = method;
     this.code = code;
@@ -82,6 +85,13 @@ export interface PortalList {
   readonly rowsAt: string;
   /** Name of the id field in filter, order and row: `ID` or `id`. */
   readonly idField: string;
+  /**
+   * For lists whose rows share values of `idField` (`crm.address.list` by `ENTITY_ID`): the fields that together tell
+   * rows apart. At most a few rows may share one value.
+   */
+  readonly keyFields?: readonly string[];
+  /** Only rows with a greater id; to go on where an earlier reading stopped. */
+  readonly after?: number;
 }
 
 export type PortalRow = { readonly [field: string]: Json };
@@ -97,8 +107,11 @@ export interface Portal {
   batch(commands: readonly PortalCommand[]): Promise<readonly Result<PortalAnswer, PortalError>[]>;
   /**
    * Reads several lists at once, pages of all of them packed together. Each row comes exactly once even while rows are
-   * added, changed and deleted; rows of one list come by growing id. `onRows` gets the index of the list; what it
-   * returns is awaited, so a slow consumer holds the reading back.
+   * added, changed and deleted; rows of one list come by growing id. Rows that are added after the reading began may
+   * be left out. `onRows` gets the index of the list; what it returns is awaited, so a slow consumer holds the reading
+   * back. After a failure, read on with `after` set to the last id that `onRows` got of each list; rows that share an
+   * id (`keyFields`) come in one piece.
+   * @throws PortalError @throws Busy @throws Broken @throws Transient
    */
   readLists(
     lists: readonly PortalList[],
