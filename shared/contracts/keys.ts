@@ -19,4 +19,10 @@ export const keys = {
   portalLimits: keyPattern('L#PORTAL#{member}', 'LIMITS'),
   /** Ephemeral: who refreshes a portal's tokens. */
   portalTokenLock: keyPattern('L#PORTAL#{member}', 'TOKEN-LOCK'),
+  /** What changed and waits to be synchronised; sorts by family, then by the record it hangs on. */
+  mark: keyPattern('T#{tenant}#MARKS#{connection}', '{family}#{root}#{rank}#{side}#{entity}#{id}'),
+  /** A pair of ids with the last common state, by the base's reference. */
+  link: keyPattern('T#{tenant}#LINKS#{connection}', '{entity}#{ref}'),
+  /** Which connection and reference hold a record of the portal. */
+  linkByPortalId: keyPattern('T#{tenant}#PORTALIDS', '{entity}#{portalId}'),
 } as const;

@@ -1,0 +1,166 @@
+import * as z from 'zod';
+import { keys } from '../../contracts/keys.ts';
+import type { EntityName } from '../../domain/entities/descriptor.ts';
+import { isEntityName } from '../../domain/entities/registry.ts';
+import type { Fields, RecordKey } from '../../domain/sync/record.ts';
+import { type Condition, ConditionFailed, type Item, type Table } from '../../ports/table.ts';
+import type { ConnectionScope } from './scope.ts';
+
+/** A pair of ids: the base's reference and the portal's id, with the state in which both sides last agreed. */
+export interface Link extends RecordKey {
+  readonly portalId: string;
+  /** Fingerprints by field. */
+  readonly common: Fields;
+  /** The portal's own id given at creation is known to nobody else; set for links of records that we created. */
+  readonly origin: 'created' | 'adopted' | 'by-hand';
+  /** Milliseconds since the Unix epoch. */
+  readonly changedAt: number;
+}
+
+const linkSchema = z.object({
+  portalId: z.string(),
+  common: z.record(z.string(), z.json()),
+  origin: z.enum(['created', 'adopted', 'by-hand']),
+  changedAt: z.number(),
+});
+
+const holderSchema = z.object({ connection: z.string(), ref: z.string() });
+
+/**
+ * Pairs of ids, one to one per connection, and one connection per record of the portal. A pair is two items: the
+ * portal's id first (it guards against a second holder), then the reference with the common state. A crash between the
+ * two leaves the guard alone, which the next run of the same reference takes up again.
+ */
+export class LinkRepository {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** Links by the base's reference, under `recordKey(...)`. */
+  async byRefs(scope: ConnectionScope, records: readonly RecordKey[]): Promise<ReadonlyMap<string, Link>> {
+    const items = await this.#table.getMany(
+      records.map((record) => keys.link.build({ ...scope, ...record })),
+    );
+    const links = new Map<string, Link>();
+    for (const item of items) {
+      const link = linkOf(item);
+      if (link) links.set(recordKey(link), link);
+    }
+    return links;
+  }
+
+  /** References by the portal's id, under `portalKey(...)`; only those that this connection holds. */
+  async refsByPortalIds(
+    scope: ConnectionScope,
+    ids: readonly { readonly entity: EntityName; readonly portalId: string }[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const wanted = ids.map((id) => keys.linkByPortalId.build({ ...scope, ...id }));
+    const refs = new Map<string, string>();
+    for (const item of await this.#table.getMany(wanted)) {
+      const parts = keys.linkByPortalId.parse(item);
+      const holder = holderSchema.parse(item);
+      if (parts && holder.connection === scope.connection) {
+        refs.set(portalKey(parts.entity, parts.portalId), holder.ref);
+      }
+    }
+    return refs;
+  }
+
+  /** Writes links of records that this run created: nobody else can know their ids. */
+  async saveCreated(scope: ConnectionScope, links: readonly Link[]): Promise<void> {
+    await this.#table.writeMany(links.map((link) => holderItem(scope, link)));
+    await this.save(scope, links);
+  }
+
+  /** Writes the common state of links that stand already. */
+  async save(scope: ConnectionScope, links: readonly Link[]): Promise<void> {
+    await this.#table.writeMany(links.map((link) => linkItem(scope, link)));
+  }
+
+  /**
+   * Takes a record that is on the portal already. False when another connection, or another reference of this one,
+   * holds it; nothing is written then.
+   */
+  async adopt(scope: ConnectionScope, link: Link): Promise<boolean> {
+    const sameHolder: Condition = {
+      all: [
+        { attribute: 'connection', equals: scope.connection },
+        { attribute: 'ref', equals: link.ref },
+      ],
+    };
+    try {
+      await this.#table.put(holderItem(scope, link), { any: [{ absent: true }, sameHolder] });
+    } catch (error) {
+      if (error instanceof ConditionFailed) return false;
+      throw error;
+    }
+    await this.save(scope, [link]);
+    return true;
+  }
+
+  /** Moves a link to another reference of the same base, keeping the record of the portal. */
+  async move(scope: ConnectionScope, link: Link, ref: string): Promise<Link> {
+    const moved: Link = { ...link, ref };
+    await this.saveCreated(scope, [moved]);
+    await this.#table.delete(keys.link.build({ ...scope, ...link }));
+    return moved;
+  }
+
+  /** Drops a pair; the records themselves stay as they are. */
+  async remove(scope: ConnectionScope, link: Link): Promise<void> {
+    await this.#table.delete(keys.link.build({ ...scope, ...link }));
+    try {
+      await this.#table.delete(keys.linkByPortalId.build({ ...scope, ...link }), {
+        attribute: 'ref',
+        equals: link.ref,
+      });
+    } catch (error) {
+      // The portal's record is held by another reference already: that pair is not ours to break.
+      if (!(error instanceof ConditionFailed)) throw error;
+    }
+  }
+
+  /** Links of one kind in order of reference, in pages. */
+  async list(
+    scope: ConnectionScope,
+    entity: EntityName,
+    limit: number,
+    cursor?: string,
+  ): Promise<{ readonly links: readonly Link[]; readonly next?: string }> {
+    const page = await this.#table.query({
+      pk: keys.link.build({ ...scope, entity, ref: '-' }).pk,
+      prefix: keys.link.skPrefix({ entity }),
+      limit,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    const links = page.items.map(linkOf).filter((link) => link !== undefined);
+    return { links, ...(page.next === undefined ? {} : { next: page.next }) };
+  }
+}
+
+/** A record's key as one string, for maps. */
+export function recordKey(record: RecordKey): string {
+  return `${record.entity}#${record.ref}`;
+}
+
+/** A portal record's key as one string, for maps. */
+export function portalKey(entity: string, portalId: string): string {
+  return `${entity}#${portalId}`;
+}
+
+function holderItem(scope: ConnectionScope, link: Link): Item {
+  return { ...keys.linkByPortalId.build({ ...scope, ...link }), connection: scope.connection, ref: link.ref };
+}
+
+function linkItem(scope: ConnectionScope, link: Link): Item {
+  const { portalId, common, origin, changedAt } = link;
+  return { ...keys.link.build({ ...scope, ...link }), portalId, common, origin, changedAt };
+}
+
+function linkOf(item: Item): Link | undefined {
+  const parts = keys.link.parse(item);
+  if (!parts || !isEntityName(parts.entity)) return undefined;
+  return { entity: parts.entity, ref: parts.ref, ...linkSchema.parse(item) };
+}

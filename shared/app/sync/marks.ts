@@ -1,0 +1,121 @@
+import { numberPart } from '../../contracts/key-pattern.ts';
+import { keys } from '../../contracts/keys.ts';
+import type { EntityName, FamilyName } from '../../domain/entities/descriptor.ts';
+import { families } from '../../domain/entities/descriptor.ts';
+import { descriptorOf, isEntityName } from '../../domain/entities/registry.ts';
+import { ConditionFailed, type Item, type Table } from '../../ports/table.ts';
+import type { ConnectionScope } from './scope.ts';
+
+/** Says that a record may have changed on one side, never how. Marking twice is marking once. */
+export interface Mark {
+  readonly side: 'base' | 'portal';
+  readonly entity: EntityName;
+  /** The base's reference, or the portal's id. */
+  readonly id: string;
+  /** The record it hangs on, so that a record and what belongs to it come in one page. */
+  readonly root: string;
+}
+
+/** A mark as found, with the token that tells it from one set later. */
+export interface FoundMark extends Mark {
+  readonly token: string;
+}
+
+/** Marks of a connection that wait to be synchronised. */
+export class MarkRepository {
+  readonly #table: Table;
+  readonly #newToken: () => string;
+
+  constructor(table: Table, newToken: () => string) {
+    this.#table = table;
+    this.#newToken = newToken;
+  }
+
+  /** Sets marks. Durable when resolved; ring the connection's doorbell afterwards. */
+  async set(scope: ConnectionScope, marks: readonly Mark[]): Promise<void> {
+    const token = this.#newToken();
+    const unique = new Map<string, Item>();
+    for (const mark of marks) {
+      const key = this.#keyOf(scope, mark);
+      unique.set(key.sk, { ...key, token });
+    }
+    await this.#table.writeMany([...unique.values()]);
+  }
+
+  /** Up to `limit` marks of a family, those of one root together; `more` when others follow. */
+  async page(
+    scope: ConnectionScope,
+    family: FamilyName,
+    limit: number,
+    cursor?: string,
+  ): Promise<{ readonly marks: readonly FoundMark[]; readonly next?: string }> {
+    const page = await this.#table.query({
+      pk: keys.mark.build({
+        ...scope,
+        family: familyPart(family),
+        root: '-',
+        rank: '0',
+        side: '-',
+        entity: '-',
+        id: '-',
+      }).pk,
+      prefix: keys.mark.skPrefix({ family: familyPart(family) }),
+      limit,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    const marks = page.items.map(markOf).filter((mark) => mark !== undefined);
+    return { marks, ...(page.next === undefined ? {} : { next: page.next }) };
+  }
+
+  /** Whether anything of the connection waits. */
+  async any(scope: ConnectionScope): Promise<boolean> {
+    for (const family of families) {
+      if ((await this.page(scope, family, 1)).marks.length > 0) return true;
+    }
+    return false;
+  }
+
+  /** Takes marks away, except those set again since they were found. */
+  async settle(scope: ConnectionScope, marks: readonly FoundMark[]): Promise<void> {
+    await Promise.all(
+      marks.map(async (mark) => {
+        try {
+          await this.#table.delete(this.#keyOf(scope, mark), { attribute: 'token', equals: mark.token });
+        } catch (error) {
+          // Marked again meanwhile, or settled by a run beside this one: either way it is not ours to take away.
+          if (!(error instanceof ConditionFailed)) throw error;
+        }
+      }),
+    );
+  }
+
+  #keyOf(scope: ConnectionScope, mark: Mark) {
+    const { family, rank } = descriptorOf(mark.entity);
+    return keys.mark.build({
+      ...scope,
+      family: familyPart(family),
+      root: mark.root,
+      rank: String(rank),
+      side: mark.side,
+      entity: mark.entity,
+      id: mark.id,
+    });
+  }
+}
+
+function familyPart(family: FamilyName): string {
+  return numberPart(families.indexOf(family), 2);
+}
+
+function markOf(item: Item): FoundMark | undefined {
+  const parts = keys.mark.parse(item);
+  const token = item['token'];
+  if (!parts || typeof token !== 'string' || !isEntityName(parts.entity)) return undefined;
+  return {
+    side: parts.side === 'portal' ? 'portal' : 'base',
+    entity: parts.entity,
+    id: parts.id,
+    root: parts.root,
+    token,
+  };
+}

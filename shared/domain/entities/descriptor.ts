@@ -1,0 +1,85 @@
+import type { Json } from '../../kernel/canonical-json.ts';
+
+/** Kinds of things the product keeps the same on both sides. A new kind is a descriptor, not a new engine. */
+export type EntityName = 'section' | 'product' | 'price';
+
+/**
+ * Entities that are synchronised together, in the order of this list: whatever a later family refers to is on both
+ * sides before its turn comes.
+ */
+export const families = ['sections', 'catalogue'] as const;
+export type FamilyName = (typeof families)[number];
+
+/** Lists of a portal whose ids differ from portal to portal; records hold the neutral value. */
+export type DictionaryName = 'measure' | 'vat' | 'priceType' | 'currency';
+
+/** What kind of value a field holds in a record, and so how it is made canonical and compared. */
+export type FieldType =
+  /** Trimmed, at most so many characters; empty is `null`. */
+  | { readonly kind: 'text'; readonly maxLength: number }
+  /** Rounded half away from zero to so many digits after the point. */
+  | { readonly kind: 'decimal'; readonly scale: number }
+  | { readonly kind: 'flag' }
+  /** The base's reference to another record, or `null`. */
+  | { readonly kind: 'reference'; readonly to: EntityName }
+  /** References to other records, in code-unit order, each once. */
+  | { readonly kind: 'references'; readonly to: EntityName }
+  /** A neutral value (VAT rate in per cent, measure code, ISO currency, …) that the portal knows by an id of its own. */
+  | { readonly kind: 'choice'; readonly dictionary: DictionaryName };
+
+/** Where the portal keeps a field. */
+export type PortalPlace =
+  /** A field of the row, `Y`/`N` for flags. */
+  | { readonly field: string }
+  /** A user-defined property of catalogue products, by its code; the row holds it under `property<id>`. */
+  | { readonly property: string };
+
+export interface FieldDescriptor {
+  readonly name: string;
+  readonly type: FieldType;
+  readonly portal: PortalPlace;
+  /** Without it the record is not written at all. */
+  readonly required?: true;
+  /** Sent when a record is created though the base has no value for it. */
+  readonly onCreate?: Json;
+  /** The portal computes or locks it under a mode of the portal; named by the problem journalled then. */
+  readonly lockedBy?: 'inventoryMode';
+}
+
+/** How a list of one kind is read: rows under `rowsAt` of the result, by growing `idField`. */
+export interface PortalListing {
+  readonly method: string;
+  readonly rowsAt: string;
+  readonly idField: string;
+  /** Filter that names wanted ids, e.g. `@id`. */
+  readonly idsFilter: string;
+}
+
+/** How the portal keeps one entity. Methods and field names are those of the vendor's REST reference. */
+export interface PortalDescriptor {
+  readonly list: PortalListing;
+  readonly add: { readonly method: string; readonly resultAt: readonly string[] };
+  readonly update: { readonly method: string };
+  /** Fields with one value for the whole portal, sent with every add and asked in every list, e.g. the catalogue's id. */
+  readonly fixed: Readonly<Record<string, 'catalogueId' | 'priceTypeId'>>;
+  /**
+   * How a record that we created is found again when its link is lost: the row's field that holds either the base's
+   * reference or the id of its parent on the portal (then at most one such row exists per parent).
+   */
+  readonly found: { readonly by: 'externalKey' | 'parent'; readonly field: string };
+  /** A row whose external key equals its own id was never given one: it is nobody's. */
+  readonly externalKeyDefaultsToId?: boolean;
+  /** What becomes of a record that is deleted in the base. */
+  readonly whenDeleted: { readonly set: Readonly<Record<string, Json>> } | 'keep';
+}
+
+export interface EntityDescriptor {
+  readonly name: EntityName;
+  readonly family: FamilyName;
+  /** Order of writing within the family: parents before children. */
+  readonly rank: number;
+  /** The field that refers to the record this one hangs on; the two may be created in one HTTP call. */
+  readonly parent?: { readonly entity: EntityName; readonly field: string };
+  readonly fields: readonly FieldDescriptor[];
+  readonly portal: PortalDescriptor;
+}

@@ -1,0 +1,21 @@
+import { price, product, section } from './catalogue.ts';
+import type { EntityDescriptor, EntityName, FamilyName } from './descriptor.ts';
+
+const descriptors: Readonly<Record<EntityName, EntityDescriptor>> = { section, product, price };
+
+/** The descriptor of a kind. */
+export function descriptorOf(entity: EntityName): EntityDescriptor {
+  return descriptors[entity];
+}
+
+/** The descriptors of a family in order of writing. */
+export function descriptorsOf(family: FamilyName): readonly EntityDescriptor[] {
+  return Object.values(descriptors)
+    .filter((descriptor) => descriptor.family === family)
+    .sort((left, right) => left.rank - right.rank);
+}
+
+/** Whether a name from outside is the name of a kind. */
+export function isEntityName(name: string): name is EntityName {
+  return Object.hasOwn(descriptors, name);
+}

@@ -1,0 +1,193 @@
+import type { Json } from '../../kernel/canonical-json.ts';
+import { text } from '../../kernel/text.ts';
+import { canonicalValue } from '../entities/canonical.ts';
+import type { EntityDescriptor, EntityName, FieldDescriptor } from '../entities/descriptor.ts';
+import { fromPortalChoice, type PortalDictionaries, toPortalChoice } from '../entities/dictionaries.ts';
+import type { FieldProblem, Fields, PortalRecord } from './record.ts';
+
+type Row = { readonly [field: string]: Json };
+
+/** Translates references between the base's refs and the portal's ids; `undefined` when the other is not linked. */
+export interface ReferenceMap {
+  /** A portal id, or a reference into the same batch such as `$result[…]`. */
+  portalId(entity: EntityName, ref: string): Json | undefined;
+  ref(entity: EntityName, portalId: string): string | undefined;
+}
+
+/** The name under which the portal's row holds a field; `undefined` when the portal has no such property. */
+export function portalFieldName(
+  field: FieldDescriptor,
+  dictionaries: PortalDictionaries,
+): string | undefined {
+  if ('field' in field.portal) return field.portal.field;
+  const id = dictionaries.propertyIds[field.portal.property];
+  return id === undefined ? undefined : `property${id}`;
+}
+
+/** Fields in the portal's own words, and what could not be said in them. */
+export function encodeFields(
+  descriptor: EntityDescriptor,
+  fields: Fields,
+  dictionaries: PortalDictionaries,
+  references: ReferenceMap,
+): { readonly params: Row; readonly left: readonly string[]; readonly problems: readonly FieldProblem[] } {
+  const params: Record<string, Json> = {};
+  const left: string[] = [];
+  const problems: FieldProblem[] = [];
+  for (const field of descriptor.fields) {
+    const value = fields[field.name];
+    if (value === undefined) continue;
+    const name = portalFieldName(field, dictionaries);
+    const encoded = encodeValue(field, value, dictionaries, references);
+    const problem = name === undefined ? propertyMissing(field) : encoded.problem;
+    if (problem) problems.push(problem);
+    if (name !== undefined && encoded.value !== undefined) params[name] = encoded.value;
+    else left.push(field.name);
+  }
+  return { params, left, problems };
+}
+
+interface Encoded {
+  readonly value?: Json;
+  readonly problem?: FieldProblem;
+}
+
+function encodeValue(
+  field: FieldDescriptor,
+  value: Json,
+  dictionaries: PortalDictionaries,
+  references: ReferenceMap,
+): Encoded {
+  if (field.lockedBy === 'inventoryMode' && dictionaries.inventoryMode)
+    return { problem: lockedByInventory(field) };
+  const { type } = field;
+  switch (type.kind) {
+    case 'text':
+      return { value: value ?? '' };
+    case 'decimal':
+      return { value };
+    case 'flag':
+      return { value: value === true ? 'Y' : 'N' };
+    case 'reference': {
+      if (value === null) return { value: null };
+      const id = references.portalId(type.to, value as string);
+      return id === undefined ? { problem: referenceMissing(field, value as string) } : { value: id };
+    }
+    case 'references': {
+      const refs = value as readonly string[];
+      const ids = refs.map((ref) => references.portalId(type.to, ref)).filter((id) => id !== undefined);
+      const missing = refs.find((ref) => references.portalId(type.to, ref) === undefined);
+      return missing === undefined
+        ? { value: ids }
+        : { value: ids, problem: referenceMissing(field, missing) };
+    }
+    case 'choice': {
+      if (value === null) return { value: null };
+      const id = toPortalChoice(dictionaries, type.dictionary, value);
+      return id === undefined ? { value: null, problem: choiceMissing(field, value) } : { value: id };
+    }
+  }
+}
+
+/** A row of the portal as a record. Fields that the row lacks are not spoken of. */
+export function decodeRow(
+  descriptor: EntityDescriptor,
+  row: Row,
+  dictionaries: PortalDictionaries,
+  references: ReferenceMap,
+): PortalRecord {
+  const fields: Record<string, Json> = {};
+  for (const field of descriptor.fields) {
+    const name = portalFieldName(field, dictionaries);
+    const value = name === undefined ? undefined : row[name];
+    if (value !== undefined) fields[field.name] = decodeValue(field, value, dictionaries, references);
+  }
+  const portalId = String(row[descriptor.portal.list.idField]);
+  const { found, externalKeyDefaultsToId } = descriptor.portal;
+  const key = found.by === 'externalKey' ? row[found.field] : undefined;
+  const own = typeof key === 'string' && key !== '' && !(externalKeyDefaultsToId && key === portalId);
+  return { entity: descriptor.name, portalId, fields, ...(own ? { externalKey: key } : {}) };
+}
+
+function decodeValue(
+  field: FieldDescriptor,
+  raw: Json,
+  dictionaries: PortalDictionaries,
+  references: ReferenceMap,
+): Json {
+  const { type } = field;
+  const value = 'property' in field.portal ? propertyValue(raw) : raw;
+  const refOf = (entity: EntityName, id: Json) =>
+    references.ref(entity, String(id)) ?? `portal:${String(id)}`;
+  switch (type.kind) {
+    case 'text':
+    case 'decimal':
+      return canonicalValue(type, value);
+    case 'flag':
+      return value === 'Y' || value === true;
+    case 'reference':
+      return value === null || value === '' || value === 0 || value === '0' ? null : refOf(type.to, value);
+    case 'references': {
+      const ids = Array.isArray(value) ? value : [];
+      return canonicalValue(
+        type,
+        ids.map((id: Json) => refOf(type.to, id)),
+      );
+    }
+    case 'choice':
+      return value === null || value === '' || value === 0
+        ? null
+        : fromPortalChoice(dictionaries, type.dictionary, value);
+  }
+}
+
+/** Product properties answer as `{value, valueId}`, a list of such, or plainly. */
+function propertyValue(raw: Json): Json {
+  const one = Array.isArray(raw) ? ((raw as readonly Json[])[0] ?? null) : raw;
+  if (one !== null && typeof one === 'object' && !Array.isArray(one)) return (one as Row)['value'] ?? null;
+  return one;
+}
+
+function propertyMissing(field: FieldDescriptor): FieldProblem {
+  return {
+    field: field.name,
+    cause: 'property-missing',
+    text: text(
+      `В каталоге портала нет свойства для поля «${field.name}»: значение не записано.`,
+      `The portal's catalogue has no property for the field "${field.name}": the value was not written.`,
+    ),
+  };
+}
+
+function lockedByInventory(field: FieldDescriptor): FieldProblem {
+  return {
+    field: field.name,
+    cause: 'inventory-mode',
+    text: text(
+      'На портале включён складской учёт: остатки меняются только складскими документами, количество не записано.',
+      'Inventory mode is on at the portal: stock changes by stock documents only, the quantity was not written.',
+    ),
+  };
+}
+
+function referenceMissing(field: FieldDescriptor, ref: string): FieldProblem {
+  return {
+    field: field.name,
+    cause: 'reference-missing',
+    text: text(
+      `Поле «${field.name}» ссылается на объект ${ref}, которого на портале ещё нет: записано без него.`,
+      `The field "${field.name}" refers to ${ref}, which is not on the portal yet: written without it.`,
+    ),
+  };
+}
+
+function choiceMissing(field: FieldDescriptor, value: Json): FieldProblem {
+  return {
+    field: field.name,
+    cause: `${field.name}-unknown`,
+    text: text(
+      `На портале нет значения «${String(value)}» для поля «${field.name}»: добавьте его в справочник портала.`,
+      `The portal has no value "${String(value)}" for the field "${field.name}": add it to the portal's list.`,
+    ),
+  };
+}

@@ -1,0 +1,40 @@
+import type { Json } from '../../kernel/canonical-json.ts';
+import type { Text } from '../../kernel/text.ts';
+import type { EntityName } from '../entities/descriptor.ts';
+
+/** Fields in canonical form, by name; a field that is not there is not spoken of. */
+export type Fields = Readonly<Record<string, Json>>;
+
+/** Something of one record could not be carried over; the rest of the record goes on. */
+export interface FieldProblem {
+  readonly field: string;
+  /** Stable cause, e.g. `currency-unknown`. */
+  readonly cause: string;
+  readonly text: Text;
+}
+
+/** Names one record by the base's reference. */
+export interface RecordKey {
+  readonly entity: EntityName;
+  /** The base's reference: a GUID, or whatever else the base calls it (up to 128 characters). */
+  readonly ref: string;
+}
+
+/** What the base says of one record. */
+export interface BaseRecord extends RecordKey {
+  readonly fields: Fields;
+  /** Marked for deletion, or gone. */
+  readonly deleted: boolean;
+  readonly problems: readonly FieldProblem[];
+  /** This record takes over the link of another reference, because the base now splits that thing up. */
+  readonly inherits?: string;
+}
+
+/** What the portal says of one record. */
+export interface PortalRecord {
+  readonly entity: EntityName;
+  readonly portalId: string;
+  readonly fields: Fields;
+  /** The external key it carries, if any. */
+  readonly externalKey?: string;
+}
