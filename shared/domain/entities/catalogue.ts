@@ -18,7 +18,6 @@ export const section: EntityDescriptor = {
     update: { method: 'catalog.section.update' },
     fixed: { iblockId: 'catalogueId' },
     found: { by: 'externalKey', field: 'xmlId' },
-    whenDeleted: { set: { active: false } },
   },
 };
 
@@ -52,7 +51,6 @@ export const product: EntityDescriptor = {
     fixed: { iblockId: 'catalogueId' },
     found: { by: 'externalKey', field: 'xmlId' },
     externalKeyDefaultsToId: true,
-    whenDeleted: { set: { active: false } },
   },
 };
 
@@ -84,6 +82,5 @@ export const price: EntityDescriptor = {
     update: { method: 'catalog.price.update' },
     fixed: { catalogGroupId: 'priceTypeId' },
     found: { by: 'parent', field: 'productId' },
-    whenDeleted: 'keep',
   },
 };

@@ -69,8 +69,6 @@ export interface PortalDescriptor {
   readonly found: { readonly by: 'externalKey' | 'parent'; readonly field: string };
   /** A row whose external key equals its own id was never given one: it is nobody's. */
   readonly externalKeyDefaultsToId?: boolean;
-  /** What becomes of a record that is deleted in the base. */
-  readonly whenDeleted: { readonly set: Readonly<Record<string, Json>> } | 'keep';
 }
 
 export interface EntityDescriptor {

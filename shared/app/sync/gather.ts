@@ -1,0 +1,201 @@
+import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
+import { descriptorOf } from '../../domain/entities/registry.ts';
+import { decodeRow, type ReferenceMap } from '../../domain/sync/portal-codec.ts';
+import type { BaseRecord, PortalRecord, RecordKey } from '../../domain/sync/record.ts';
+import type { Base } from '../../ports/base.ts';
+import type { Portal } from '../../ports/portal.ts';
+import type { Candidate } from './candidate.ts';
+import { type Link, type LinkRepository, portalKey, recordKey } from './links.ts';
+import type { FoundMark } from './marks.ts';
+import { type RowRequest, readRows } from './read-portal.ts';
+import { KnownReferences } from './references.ts';
+import type { ConnectionScope } from './scope.ts';
+
+export interface GatherDeps {
+  readonly links: LinkRepository;
+  readonly base: Base;
+  readonly portal: Portal;
+}
+
+export interface Gathered {
+  readonly candidates: readonly Candidate[];
+  readonly references: KnownReferences;
+  /** Records that candidates refer to, alive in the base and not linked yet: they have to come first. */
+  readonly awaited: readonly RecordKey[];
+}
+
+/** Reads what both sides say of the marked records: the base's records, the links, the portal's rows. */
+export async function gather(
+  deps: GatherDeps,
+  scope: ConnectionScope,
+  dictionaries: PortalDictionaries,
+  marks: readonly FoundMark[],
+): Promise<Gathered> {
+  const marksByKey = await resolveMarks(deps, scope, marks);
+  const keys = [...marksByKey.values()].map(({ key }) => key);
+  const records = new Map((await deps.base.read(keys)).map((record) => [recordKey(record), record]));
+  const references = new KnownReferences();
+  await loadLinks(deps, scope, keys, records, references);
+  const awaited = await findAwaited(deps, records, references);
+  const portalRecords = await readPortalRecords(deps.portal, dictionaries, keys, records, references);
+  await loadForeignReferences(deps, scope, portalRecords, references);
+  const candidates = [...marksByKey.values()].map(({ key, marks: own }) => {
+    const id = recordKey(key);
+    const base = records.get(id);
+    const link = references.link(key);
+    const portal = portalRecords.get(id)?.(references);
+    return { key, marks: own, ...(base && { base }), ...(link && { link }), ...(portal && { portal }) };
+  });
+  return { candidates, references, awaited };
+}
+
+type MarkedKey = { readonly key: RecordKey; readonly marks: FoundMark[] };
+
+/** Marks by the record they mean; a mark of a portal record that nobody knows yet means nothing and is left out. */
+async function resolveMarks(
+  deps: GatherDeps,
+  scope: ConnectionScope,
+  marks: readonly FoundMark[],
+): Promise<Map<string, MarkedKey>> {
+  const fromPortal = marks.filter((mark) => mark.side === 'portal');
+  const refs = await deps.links.refsByPortalIds(
+    scope,
+    fromPortal.map((mark) => ({ entity: mark.entity, portalId: mark.id })),
+  );
+  const byKey = new Map<string, MarkedKey>();
+  for (const mark of marks) {
+    const ref = mark.side === 'base' ? mark.id : refs.get(portalKey(mark.entity, mark.id));
+    if (ref === undefined) continue;
+    const key: RecordKey = { entity: mark.entity, ref };
+    const known = byKey.get(recordKey(key));
+    if (known) known.marks.push(mark);
+    else byKey.set(recordKey(key), { key, marks: [mark] });
+  }
+  return byKey;
+}
+
+/** Links of the records themselves, of what they inherit, and of everything that their fields refer to. */
+async function loadLinks(
+  deps: GatherDeps,
+  scope: ConnectionScope,
+  keys: readonly RecordKey[],
+  records: ReadonlyMap<string, BaseRecord>,
+  references: KnownReferences,
+): Promise<void> {
+  const wanted = new Map<string, RecordKey>();
+  const want = (key: RecordKey) => wanted.set(recordKey(key), key);
+  for (const key of keys) want(key);
+  for (const record of records.values()) {
+    if (record.inherits !== undefined) want({ entity: record.entity, ref: record.inherits });
+    for (const key of referencesOf(record)) want(key);
+  }
+  for (const link of (await deps.links.byRefs(scope, [...wanted.values()])).values()) references.add(link);
+  for (const record of records.values()) {
+    const inherited =
+      record.inherits === undefined || references.link(record)
+        ? undefined
+        : references.link({ entity: record.entity, ref: record.inherits });
+    if (inherited) references.add(await deps.links.move(scope, inherited, record.ref));
+  }
+}
+
+/** What the records refer to and the base has, but no link stands for. */
+async function findAwaited(
+  deps: GatherDeps,
+  records: ReadonlyMap<string, BaseRecord>,
+  references: KnownReferences,
+): Promise<readonly RecordKey[]> {
+  const missing = new Map<string, RecordKey>();
+  for (const key of [...records.values()].flatMap(referencesOf)) {
+    if (!references.link(key)) missing.set(recordKey(key), key);
+  }
+  const elsewhere = [...missing.values()].filter((key) => !records.has(recordKey(key)));
+  const read = elsewhere.length === 0 ? [] : await deps.base.read(elsewhere);
+  const known = [...records.values(), ...read].filter((record) => missing.has(recordKey(record)));
+  return known.filter((record) => !record.deleted).map(({ entity, ref }) => ({ entity, ref }));
+}
+
+/** Every record that the fields of this one refer to. */
+export function referencesOf(record: BaseRecord): readonly RecordKey[] {
+  return descriptorOf(record.entity).fields.flatMap((field) => {
+    const value = record.fields[field.name];
+    if (value === undefined || value === null) return [];
+    const { type } = field;
+    if (type.kind === 'reference') return [{ entity: type.to, ref: value as string }];
+    if (type.kind === 'references')
+      return (value as readonly string[]).map((ref) => ({ entity: type.to, ref }));
+    return [];
+  });
+}
+
+type Decoder = (references: ReferenceMap) => PortalRecord;
+
+/** Rows by record key: of linked records by id, of the others by what they could be found by. */
+async function readPortalRecords(
+  portal: Portal,
+  dictionaries: PortalDictionaries,
+  keys: readonly RecordKey[],
+  records: ReadonlyMap<string, BaseRecord>,
+  references: KnownReferences,
+): Promise<ReadonlyMap<string, Decoder>> {
+  const wanted = new Map<string, { request: RowRequest; byValue: Map<string, string> }>();
+  for (const key of keys) {
+    const sought = soughtBy(key, records.get(recordKey(key)), references);
+    if (!sought) continue;
+    const group = `${key.entity} ${sought.by}`;
+    const entry = wanted.get(group) ?? {
+      request: { entity: key.entity, by: sought.by, values: [] },
+      byValue: new Map(),
+    };
+    entry.byValue.set(sought.value, recordKey(key));
+    wanted.set(group, entry);
+  }
+  const requests = [...wanted.values()].map(({ request, byValue }) => ({
+    ...request,
+    values: [...byValue.keys()],
+  }));
+  const found = new Map<string, Decoder>();
+  for (const { request, rows } of await readRows(portal, dictionaries, requests)) {
+    const descriptor = descriptorOf(request.entity);
+    const field = request.by === 'id' ? descriptor.portal.list.idField : descriptor.portal.found.field;
+    const byValue = wanted.get(`${request.entity} ${request.by}`)?.byValue;
+    for (const row of rows) {
+      const key = byValue?.get(String(row[field]));
+      // Of several rows with one external key the oldest is taken: rows come by growing id.
+      if (key !== undefined && !found.has(key)) {
+        found.set(key, (known) => decodeRow(descriptor, row, dictionaries, known));
+      }
+    }
+  }
+  return found;
+}
+
+function soughtBy(
+  key: RecordKey,
+  record: BaseRecord | undefined,
+  references: KnownReferences,
+): { readonly by: 'id' | 'found'; readonly value: string } | undefined {
+  const link = references.link(key);
+  if (link) return { by: 'id', value: link.portalId };
+  if (!record) return undefined;
+  const { portal, parent } = descriptorOf(key.entity);
+  if (portal.found.by === 'externalKey') return { by: 'found', value: key.ref };
+  const parentRef = parent && record.fields[parent.field];
+  if (!parent || typeof parentRef !== 'string') return undefined;
+  const parentLink: Link | undefined = references.link({ entity: parent.entity, ref: parentRef });
+  return parentLink && { by: 'found', value: parentLink.portalId };
+}
+
+/** Learns the references behind the portal ids that the rows mention, so that both sides speak of the same things. */
+async function loadForeignReferences(
+  deps: GatherDeps,
+  scope: ConnectionScope,
+  portalRecords: ReadonlyMap<string, Decoder>,
+  references: KnownReferences,
+): Promise<void> {
+  const unknown = new KnownReferences();
+  for (const decode of portalRecords.values()) decode(references.reporting(unknown));
+  const ids = unknown.reported();
+  if (ids.length === 0) return;
+  for (const [key, ref] of await deps.links.refsByPortalIds(scope, ids)) references.addRef(key, ref);
+}

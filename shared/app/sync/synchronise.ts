@@ -1,0 +1,148 @@
+import type { FamilyName } from '../../domain/entities/descriptor.ts';
+import { families } from '../../domain/entities/descriptor.ts';
+import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
+import type { RecordKey } from '../../domain/sync/record.ts';
+import type { Directions } from '../../domain/sync/three-way.ts';
+import { Busy, Transient } from '../../kernel/outcome.ts';
+import { text } from '../../kernel/text.ts';
+import type { Base } from '../../ports/base.ts';
+import type { PortalError } from '../../ports/portal.ts';
+import { type Applied, type ApplyDeps, applyPlans } from './apply-plans.ts';
+import { type Gathered, gather } from './gather.ts';
+import { recordKey } from './links.ts';
+import type { FoundMark, MarkRepository } from './marks.ts';
+import type { ConnectionScope } from './scope.ts';
+import type { SyncLog } from './sync-log.ts';
+
+export interface SynchroniseDeps extends ApplyDeps {
+  readonly marks: MarkRepository;
+  readonly base: Base;
+  readonly log: SyncLog;
+  readonly dictionaries: PortalDictionaries;
+  readonly directionsOf: (key: RecordKey) => Directions;
+}
+
+/** How far a run came. */
+export interface RunResult {
+  /** False when marks are left, because time ran out or answers are missing: ring the bell again. */
+  readonly finished: boolean;
+  readonly settled: number;
+}
+
+/** Marks per round: large enough to fill batches, small enough for one Lambda's memory and time. */
+const roundSize = 1_000;
+
+/**
+ * Works off the marks of one connection: reads both sides, compares, writes what differs, stores the new common state,
+ * takes the marks away. May be cut off anywhere and run again: whatever was written but not stored is found again by
+ * its external key. One run per connection at a time (the doorbell's queue and a lease see to it).
+ * @throws Busy when the portal's limits are reached, Transient when it does not answer; what was done till then is kept
+ */
+export async function synchronise(
+  deps: SynchroniseDeps,
+  scope: ConnectionScope,
+  mayGoOn: () => boolean,
+): Promise<RunResult> {
+  let settled = 0;
+  for (const family of families) {
+    const result = await synchroniseFamily(deps, scope, family, mayGoOn);
+    settled += result.settled;
+    if (!result.finished) return { finished: false, settled };
+  }
+  return { finished: true, settled };
+}
+
+/**
+ * Passes over the marks of a family until none is left. When as many wait after a pass as before, they wait for one
+ * another (a cycle of parents) or for what the portal refuses: they are written without it.
+ */
+async function synchroniseFamily(
+  deps: SynchroniseDeps,
+  scope: ConnectionScope,
+  family: FamilyName,
+  mayGoOn: () => boolean,
+): Promise<RunResult> {
+  let settled = 0;
+  let lastChance = false;
+  let waiting = Number.POSITIVE_INFINITY;
+  for (;;) {
+    const pass = await passOver(deps, scope, family, lastChance, mayGoOn);
+    settled += pass.settled;
+    if (!pass.finished) return { finished: false, settled };
+    if (pass.left === 0 || lastChance) return { finished: pass.left === 0, settled };
+    lastChance = pass.left >= waiting;
+    waiting = pass.left;
+  }
+}
+
+interface Pass extends RunResult {
+  /** Marks that were postponed. */
+  readonly left: number;
+}
+
+async function passOver(
+  deps: SynchroniseDeps,
+  scope: ConnectionScope,
+  family: FamilyName,
+  lastChance: boolean,
+  mayGoOn: () => boolean,
+): Promise<Pass> {
+  let settled = 0;
+  let left = 0;
+  let cursor: string | undefined;
+  do {
+    if (!mayGoOn()) return { finished: false, settled, left };
+    const page = await deps.marks.page(scope, family, roundSize, cursor);
+    if (page.marks.length === 0 && page.next === undefined) break;
+    const round = await synchroniseRound(deps, scope, page.marks, lastChance);
+    settled += round.settled.length;
+    left += round.postponed.length;
+    throwIfInterrupted(round.interruptions);
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return { finished: true, settled, left };
+}
+
+async function synchroniseRound(
+  deps: SynchroniseDeps,
+  scope: ConnectionScope,
+  marks: readonly FoundMark[],
+  lastChance: boolean,
+): Promise<Applied> {
+  const gathered = await gather(deps, scope, deps.dictionaries, marks);
+  const { candidates } = gathered;
+  await markAwaited(deps, scope, gathered);
+  const applied = await applyPlans(deps, scope, deps.dictionaries, gathered, deps.directionsOf, lastChance);
+  await deps.log.changes(applied.changes);
+  await deps.log.problems(applied.problems);
+  const meant = new Set(candidates.flatMap((candidate) => candidate.marks));
+  const meaningless = marks.filter((mark) => !meant.has(mark));
+  await deps.marks.settle(scope, [
+    ...meaningless,
+    ...applied.settled.flatMap((candidate) => candidate.marks),
+  ]);
+  return applied;
+}
+
+/** Whoever is waited for has to be marked, or the wait would never end. */
+async function markAwaited(deps: SynchroniseDeps, scope: ConnectionScope, gathered: Gathered): Promise<void> {
+  const here = new Set(gathered.candidates.map((candidate) => recordKey(candidate.key)));
+  const elsewhere = gathered.awaited.filter((key) => !here.has(recordKey(key)));
+  await deps.marks.set(
+    scope,
+    elsewhere.map(({ entity, ref }) => ({ side: 'base', entity, id: ref, root: ref })),
+  );
+}
+
+function throwIfInterrupted(errors: readonly PortalError[]): void {
+  const [error] = errors;
+  if (!error) return;
+  const said = text(
+    'Портал сейчас не принимает изменения: продолжим, как только он ответит.',
+    'The portal does not take changes now: the work goes on as soon as it answers.',
+  );
+  const details = { method: error.method, code: error.code };
+  if (errors.some((other) => other.kind === 'limited'))
+    throw new Busy(0, 'portal.limited', said, details, { cause: error });
+  throw new Transient('portal.unavailable', said, details, { cause: error });
+}

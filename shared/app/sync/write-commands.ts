@@ -1,0 +1,79 @@
+import type { EntityDescriptor } from '../../domain/entities/descriptor.ts';
+import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
+import { encodeFields, type ReferenceMap } from '../../domain/sync/portal-codec.ts';
+import type { FieldProblem, Fields, RecordKey } from '../../domain/sync/record.ts';
+import type { Json } from '../../kernel/canonical-json.ts';
+import type { PortalAnswer, PortalCommand, PortalParams } from '../../ports/portal.ts';
+import { fixedFields } from './read-portal.ts';
+
+/** A command that writes one record, and what it could not say. */
+export interface WriteCommand {
+  /** Missing when a required field could not be said, or nothing is left to say. */
+  readonly command?: PortalCommand;
+  /** Fields that the command does not carry. */
+  readonly left: readonly string[];
+  readonly problems: readonly FieldProblem[];
+}
+
+/** The command that creates a record; `name` is for references of other commands of the same batch. */
+export function addCommand(
+  descriptor: EntityDescriptor,
+  key: RecordKey,
+  write: Fields,
+  dictionaries: PortalDictionaries,
+  references: ReferenceMap,
+  name: string,
+): WriteCommand {
+  const { params, left, problems } = encodeFields(descriptor, write, dictionaries, references);
+  if (lacksRequired(descriptor, write, left)) return { left, problems };
+  const { add, found } = descriptor.portal;
+  const externalKey = found.by === 'externalKey' ? { [found.field]: key.ref } : {};
+  const fields: PortalParams = { ...fixedFields(descriptor, dictionaries), ...externalKey, ...params };
+  return { command: { method: add.method, params: { fields }, repeat: 'once', name }, left, problems };
+}
+
+/** The command that changes some fields of a record. `rekey` also gives it the external key of this reference. */
+export function updateCommand(
+  descriptor: EntityDescriptor,
+  key: RecordKey,
+  portalId: string,
+  write: Fields,
+  dictionaries: PortalDictionaries,
+  references: ReferenceMap,
+  rekey: boolean,
+): WriteCommand {
+  const { params, left, problems } = encodeFields(descriptor, write, dictionaries, references);
+  if (lacksRequired(descriptor, write, left)) return { left, problems };
+  const { update, found } = descriptor.portal;
+  const externalKey = rekey && found.by === 'externalKey' ? { [found.field]: key.ref } : {};
+  const fields: PortalParams = { ...externalKey, ...params };
+  if (Object.keys(fields).length === 0) return { left, problems };
+  const command: PortalCommand = {
+    method: update.method,
+    params: { id: Number(portalId), fields },
+    repeat: 'idempotent',
+  };
+  return { command, left, problems };
+}
+
+/** A required field is missed when it is to be written and could not be said. */
+function lacksRequired(descriptor: EntityDescriptor, write: Fields, left: readonly string[]): boolean {
+  return descriptor.fields.some(
+    (field) =>
+      field.required && field.name in write && (left.includes(field.name) || write[field.name] === null),
+  );
+}
+
+/** The id of the record that an add created; `undefined` when the answer has none. */
+export function createdId(descriptor: EntityDescriptor, answer: PortalAnswer): string | undefined {
+  let value: Json | undefined = answer.result;
+  for (const step of descriptor.portal.add.resultAt) {
+    value = value !== null && typeof value === 'object' ? (value as Record<string, Json>)[step] : undefined;
+  }
+  return typeof value === 'number' || typeof value === 'string' ? String(value) : undefined;
+}
+
+/** How a later command of the same batch refers to the id of the record that the named command creates. */
+export function createdReference(descriptor: EntityDescriptor, name: string): string {
+  return `$result[${name}]${descriptor.portal.add.resultAt.map((step) => `[${step}]`).join('')}`;
+}
