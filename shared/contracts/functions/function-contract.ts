@@ -1,6 +1,9 @@
 import type * as z from 'zod';
 import type { QueueName } from '../queues.ts';
 
+/** Variables by name. Those of the house stand in `environment.ts`. */
+export type EnvironmentSchema = z.ZodObject<Readonly<Record<string, z.ZodType>>>;
+
 /** What a function may do with a table, and in which partitions. */
 export interface TableAccess {
   /** `write` includes reading. */
@@ -31,14 +34,14 @@ export interface RouteAddress {
   readonly path: string;
 }
 
-interface CommonContract<Environment extends z.ZodObject> {
+interface CommonContract<Environment extends EnvironmentSchema> {
   /** Folder below `functions/`, kebab-case. */
   readonly name: string;
   /** One sentence: what stops working for people while it fails. Stands in the alarm. */
   readonly failureImpact: string;
   /**
    * Its environment. Keys beyond `contracts/functions/environment` become parameters of the deployment, and settings
-   * of the one-machine runtime.
+   * of the one-machine runtime. An empty variable counts as missing: a parameter left out is one.
    */
   readonly env: Environment;
   readonly access: Access;
@@ -50,14 +53,14 @@ interface CommonContract<Environment extends z.ZodObject> {
 }
 
 /** Answers HTTP requests. */
-export interface HttpContract<Environment extends z.ZodObject = z.ZodObject>
+export interface HttpContract<Environment extends EnvironmentSchema = EnvironmentSchema>
   extends CommonContract<Environment> {
   readonly kind: 'http';
   readonly routes: readonly RouteAddress[];
 }
 
 /** Consumes one queue. Failed records of a batch come again alone. */
-export interface QueueContract<Environment extends z.ZodObject = z.ZodObject>
+export interface QueueContract<Environment extends EnvironmentSchema = EnvironmentSchema>
   extends CommonContract<Environment> {
   readonly kind: 'queue';
   readonly queue: QueueName;
@@ -65,10 +68,12 @@ export interface QueueContract<Environment extends z.ZodObject = z.ZodObject>
   readonly batchSize: number;
   /** Invocations at once, 2…1000. */
   readonly maxConcurrency: number;
+  /** After so many receipts a message is a dead letter. Throttled invocations count, so not below 5 but in FIFO queues. */
+  readonly maxReceiveCount: number;
 }
 
 /** Runs by the clock. */
-export interface ScheduleContract<Environment extends z.ZodObject = z.ZodObject>
+export interface ScheduleContract<Environment extends EnvironmentSchema = EnvironmentSchema>
   extends CommonContract<Environment> {
   readonly kind: 'schedule';
   readonly everyMinutes: number;
@@ -79,3 +84,8 @@ export interface ScheduleContract<Environment extends z.ZodObject = z.ZodObject>
  * and alarms of it; the one-machine runtime wires it; tests hold it to its budget.
  */
 export type FunctionContract = HttpContract | QueueContract | ScheduleContract;
+
+/** A function that sends to the queue it consumes: Lambda would cut the chain after about 16 hops. */
+export function feedsItself(contract: FunctionContract): boolean {
+  return contract.kind === 'queue' && (contract.access.sends ?? []).includes(contract.queue);
+}

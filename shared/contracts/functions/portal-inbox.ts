@@ -9,6 +9,7 @@ export const portalInbox = {
   queue: 'portal-inbox',
   batchSize: 10,
   maxConcurrency: 20,
+  maxReceiveCount: 5,
   failureImpact: 'Changes made in portals are stored but not looked at.',
   env: z.object({ ...commonEnvironment, ...environment.table }),
   access: { table: { mode: 'read', leadingKeys: ['L#PORTAL#*'] } },

@@ -1,0 +1,46 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type IBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { nameResource, pinLogicalId } from '../naming.ts';
+
+/** Everything below this prefix is a body that a history entry or a running import points to. */
+const temporaryPrefix = 'temporary/';
+
+/** The bucket of large bodies: sealed by a key of ours, TLS only, private, with a log of who asked for what. */
+export function houseBucket(scope: Construct, encryptionKey: IKey): Bucket {
+  const accessLogs = new Bucket(scope, 'BlobAccessLogs', {
+    encryption: BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    lifecycleRules: [{ expiration: Duration.days(90) }],
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  const blobs = new Bucket(scope, 'Blobs', {
+    encryption: BucketEncryption.KMS,
+    encryptionKey,
+    bucketKeyEnabled: true,
+    enforceSSL: true,
+    minimumTLSVersion: 1.2,
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    // `Bucket` says `isWebsite?: boolean | undefined` where its own interface does not.
+    serverAccessLogsBucket: accessLogs as IBucket,
+    lifecycleRules: [
+      { abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      { prefix: temporaryPrefix, expiration: Duration.days(7) },
+    ],
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  nameResource(blobs, 'blobs');
+  pinLogicalId(accessLogs, 'BlobAccessLogs');
+  pinLogicalId(blobs, 'Blobs');
+  return blobs;
+}

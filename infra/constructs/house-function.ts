@@ -1,0 +1,67 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  type Function as LambdaFunction,
+  LoggingFormat,
+  RecursiveLoop,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { type FunctionContract, feedsItself } from '../../shared/contracts/functions/function-contract.ts';
+import { bundleOptions, functionEntry, projectRoot } from '../bundle-options.ts';
+import { nameResource, pascalCase } from '../naming.ts';
+
+/**
+ * A Lambda function of the house, made from its contract: bundled by the local esbuild, with a log group that forgets
+ * after a month and a role of its own that may at first do nothing but log.
+ */
+export class HouseFunction extends Construct {
+  readonly lambda: LambdaFunction;
+
+  constructor(scope: Construct, contract: FunctionContract, environment: Readonly<Record<string, string>>) {
+    super(scope, `${pascalCase(contract.name)}Function`);
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.lambda = new NodejsFunction(this, 'Lambda', {
+      description: contract.failureImpact,
+      entry: functionEntry(contract.name),
+      handler: 'handler',
+      projectRoot,
+      depsLockFilePath: `${projectRoot}package-lock.json`,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      timeout: Duration.seconds(contract.timeoutSeconds),
+      memorySize: contract.memoryMegabytes,
+      role: this.#role(logGroup),
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      ...(feedsItself(contract) && { recursiveLoop: RecursiveLoop.ALLOW }),
+      environment: { NODE_OPTIONS: '--enable-source-maps', ...environment },
+      bundling: {
+        ...bundleOptions,
+        format: OutputFormat.ESM,
+        minify: true,
+        sourceMap: true,
+        sourcesContent: false,
+        externalModules: [],
+      },
+    });
+    nameResource(this.lambda, contract.name);
+  }
+
+  #role(logGroup: LogGroup): Role {
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    role.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroup.logGroupArn],
+      }),
+    );
+    return role;
+  }
+}
