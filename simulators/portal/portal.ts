@@ -1,0 +1,83 @@
+import type { Json } from '../../shared/kernel/canonical-json.ts';
+import type { Actor } from './data/actor.ts';
+import type { Inspectable, StoreDefinition } from './data/store.ts';
+import { type Tariff, type TariffName, tariffs } from './tariff.ts';
+
+/** How a portal is created. */
+export interface PortalSettings {
+  /** Short name; leads the address. */
+  readonly name: string;
+  /** Never changes, also when the portal is renamed; 32 hexadecimal digits. */
+  readonly memberId: string;
+  /** Where it answers: scheme, host and perhaps a path, without a slash at the end. */
+  readonly address: string;
+  readonly tariff: TariffName;
+  /** Offset of the server's time zone, minutes east of Greenwich. */
+  readonly offsetMinutes: number;
+  readonly language: string;
+}
+
+/** Where changes are told to those who listen: online handlers and offline queues. */
+export type EventSink = (
+  portal: Portal,
+  event: string,
+  data: { readonly [key: string]: Json },
+  actor: Actor,
+) => void;
+
+/** One portal: its settings and its state. What the state holds is up to the families of methods. */
+export class Portal {
+  readonly name: string;
+  readonly memberId: string;
+  readonly language: string;
+  readonly offsetMinutes: number;
+  /** Changes when the portal is renamed. */
+  address: string;
+  tariffName: TariffName;
+  /** Milliseconds by which its clock is ahead. */
+  clockSkew = 0;
+  /** `php` escapes slashes and angle brackets in JSON the way PHP does. */
+  jsonStyle: 'plain' | 'php' = 'plain';
+  /** The portal was deleted: every call is answered PORTAL_DELETED. */
+  deleted = false;
+  readonly #stores = new Map<string, Inspectable>();
+  readonly #sink: EventSink;
+
+  constructor(settings: PortalSettings, sink: EventSink) {
+    this.name = settings.name;
+    this.memberId = settings.memberId;
+    this.address = settings.address;
+    this.tariffName = settings.tariff;
+    this.offsetMinutes = settings.offsetMinutes;
+    this.language = settings.language;
+    this.#sink = sink;
+  }
+
+  get tariff(): Tariff {
+    return tariffs[this.tariffName];
+  }
+
+  /** Host of the address, e.g. for `auth[domain]`. */
+  get domain(): string {
+    return new URL(this.address).host;
+  }
+
+  /** A part of the state; created at the first use. */
+  store<S extends Inspectable>(definition: StoreDefinition<S>): S {
+    const known = this.#stores.get(definition.name);
+    if (known) return known as S;
+    const created = definition.create();
+    this.#stores.set(definition.name, created);
+    return created;
+  }
+
+  /** Names and contents of everything that was used so far. */
+  inspect(): { [store: string]: Json } {
+    return Object.fromEntries([...this.#stores].map(([name, store]) => [name, store.inspect()]));
+  }
+
+  /** Tells the world that something happened. `data` is what handlers get, e.g. `{ FIELDS: { ID: 5 } }`. */
+  raise(event: string, data: { readonly [key: string]: Json }, actor: Actor): void {
+    this.#sink(this, event, data, actor);
+  }
+}
