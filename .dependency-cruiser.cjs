@@ -21,7 +21,7 @@ module.exports = {
       name: 'not-to-unresolvable',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '^(node:)?sqlite$' },
+      to: { couldNotResolve: true, pathNot: '^((node:)?sqlite|aws-lambda)$' },
     },
     only('kernel-imports-nothing', '^shared/kernel/', '^shared/kernel/', 'kernel is the ground floor'),
     noPackage(
@@ -64,7 +64,7 @@ module.exports = {
     only(
       'entry',
       '^shared/entry/',
-      '^shared/(kernel|contracts|domain|ports|app|entry)/',
+      '^shared/(kernel|contracts|domain|ports|app|entry)/|^aws-lambda$',
       'wrappers of the handlers',
     ),
     {

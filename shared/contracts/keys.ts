@@ -25,4 +25,6 @@ export const keys = {
   link: keyPattern('T#{tenant}#LINKS#{connection}', '{entity}#{ref}'),
   /** Which connection and reference hold a record of the portal. */
   linkByPortalId: keyPattern('T#{tenant}#PORTALIDS', '{entity}#{portalId}'),
+  /** Never written; read by the health check to see that the storage answers. */
+  health: keyPattern('L#HEALTH', 'HEALTH'),
 } as const;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { routeAddresses } from '../api/routes.ts';
 import { commonEnvironment, environment } from './environment.ts';
 import type { HttpContract } from './function-contract.ts';
 
@@ -6,12 +7,17 @@ import type { HttpContract } from './function-contract.ts';
 export const api = {
   name: 'api',
   kind: 'http',
-  routes: [
-    { method: 'GET', path: '/healthz' },
-    { method: 'GET', path: '/openapi.json' },
-  ],
+  routes: routeAddresses('api'),
   failureImpact: 'Bases cannot connect and people cannot read history and errors.',
-  env: z.object({ ...commonEnvironment, ...environment.table }),
+  env: z.object({
+    ...commonEnvironment,
+    ...environment.table,
+    /** SHA-256 (hex) of the operator's bearer token; while empty the operator's routes answer 401 to everybody. */
+    OPERATOR_TOKEN_SHA256: z
+      .string()
+      .regex(/^([0-9a-f]{64})?$/)
+      .default(''),
+  }),
   access: { table: { mode: 'write', leadingKeys: ['T#*', 'L#*'] } },
   timeoutSeconds: 20,
   memoryMegabytes: 512,

@@ -1,0 +1,32 @@
+import { getHealth, getOpenApi } from '../../shared/contracts/api/meta.ts';
+import { apiRoutes } from '../../shared/contracts/api/routes.ts';
+import { keys } from '../../shared/contracts/keys.ts';
+import { httpEntry } from '../../shared/entry/http/http-entry.ts';
+import { openApiDocument } from '../../shared/entry/http/open-api.ts';
+import { serve } from '../../shared/entry/http/serve.ts';
+import type { ApiDeps } from './deps.ts';
+
+/** The front door. */
+export function createHandler(deps: ApiDeps) {
+  return httpEntry({
+    clock: deps.clock,
+    telemetry: deps.telemetry,
+    authenticators: { operator: deps.operator },
+    otherRoutes: apiRoutes,
+    routes: [
+      serve(getHealth).with(async ({ telemetry }) => {
+        try {
+          await deps.table.get(keys.health.build({}));
+          return { status: 200, body: { status: 'ok' } };
+        } catch (error) {
+          telemetry.error('the storage does not answer', error);
+          return { status: 503, body: { status: 'unavailable' } };
+        }
+      }),
+      serve(getOpenApi).with(async ({ language }) => ({
+        status: 200,
+        body: openApiDocument(apiRoutes, '1', language),
+      })),
+    ],
+  });
+}

@@ -1,0 +1,27 @@
+import type { QueueRecord } from './record.ts';
+
+/**
+ * Records that must go one after another: of a FIFO queue those of one group in their order, of a standard queue
+ * each by itself.
+ */
+export function chainsOf(records: readonly QueueRecord[]): readonly (readonly QueueRecord[])[] {
+  const chains = new Map<string, QueueRecord[]>();
+  for (const record of records) {
+    const name = record.fifo ? `group ${record.group}` : `message ${record.messageId}`;
+    chains.set(name, [...(chains.get(name) ?? []), record]);
+  }
+  return [...chains.values()];
+}
+
+/** Does the work for every item, at most `width` at a time, starting in order. */
+export async function inParallel<Item>(
+  items: readonly Item[],
+  width: number,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const waiting = items.values();
+  const lane = async () => {
+    for (const item of waiting) await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane));
+}
