@@ -26,18 +26,19 @@ export interface SignedUpload {
 
 /**
  * Large bodies by key, after the manner of S3. A key is a relative path of `[A-Za-z0-9!_.*'()/=-]`, without `.` or
- * `..` as a segment; anything else is a RangeError. A put replaces the whole blob at once: a reader sees the old bytes
+ * `..` as a segment, segments of at most 120 and keys of at most 512 characters; anything else is a RangeError. A put replaces the whole blob at once: a reader sees the old bytes
  * or the new ones, never a mixture.
  */
 export interface Blobs {
   put(key: string, body: Uint8Array | AsyncIterable<Uint8Array>, contentType: string): Promise<void>;
+  /** A range that reaches beyond the end is cut; one that begins there is a RangeError. */
   get(key: string, range?: ByteRange): Promise<BlobBody | undefined>;
   head(key: string): Promise<BlobHead | undefined>;
   /** Not an error when there is none. */
   delete(keys: readonly string[]): Promise<void>;
   /** Keys with the prefix in order, lazily. */
   list(prefix: string): AsyncIterable<{ readonly key: string; readonly size: number }>;
-  /** An address to which whoever holds it may put the blob once, for so many seconds. */
+  /** An address to which whoever holds it may put the blob for so many seconds (at most seven days). */
   signUpload(
     key: string,
     options: { readonly contentType: string; readonly seconds: number },

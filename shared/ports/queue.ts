@@ -1,10 +1,16 @@
 /** A message to send. */
 export interface OutgoingMessage {
-  /** At most 256 KB of UTF-8 text. */
+  /** 1 byte to 256 KB of UTF-8 text without the control characters that XML forbids. */
   readonly body: string;
-  /** FIFO: messages of a group come in order, one at a time. Standard: only a hint for fair delivery among tenants. */
+  /**
+   * FIFO (required): messages of a group come in order, and while some of them are in flight no others of the group.
+   * Standard: only a hint for fair delivery among tenants.
+   */
   readonly group?: string;
-  /** FIFO only: a second message with the same id within five minutes is accepted and dropped. */
+  /**
+   * FIFO only: a second message with the same id within five minutes is accepted and dropped. Without it every message
+   * is a new one.
+   */
   readonly deduplicationId?: string;
   /** Seconds (0…900) before the message can be received. Standard queues only. */
   readonly delaySeconds?: number;
@@ -30,6 +36,8 @@ export interface ReceiveOptions {
   readonly visibilitySeconds: number;
   /** Seconds (0…20) to wait for a first message. */
   readonly waitSeconds: number;
+  /** Ends the waiting early: the answer is then what is there, mostly nothing. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -40,7 +48,7 @@ export interface QueueSender {
   /**
    * Sends any number of messages; resolved means every one is durable. Entries refused for the moment are tried again
    * by the adapter; when some still could not be sent it throws `Transient`, and sending all again is safe only
-   * because every consumer is idempotent.
+   * because every consumer is idempotent. A message that no engine would take is a RangeError, and nothing is sent.
    */
   send(messages: readonly OutgoingMessage[]): Promise<void>;
 }

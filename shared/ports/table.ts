@@ -8,11 +8,13 @@ export interface Key {
 
 /**
  * One stored item: its key, its attributes, and these with a meaning of their own:
- * - `ttl` seconds since the Unix epoch; from then on the item is as good as gone (every read and the conditions
- *   `absent`/`present` treat it so), and is removed some time later.
- * - `ipk`, `isk` the key of the item in the secondary index `index`; an item without them is not in the index.
+ * - `ttl` whole seconds since the Unix epoch; from then on the item is as good as gone: reads do not return it, every
+ *   condition and every update sees no item there. It is removed some time later.
+ * - `ipk`, `isk` the key of the item in the secondary index `index`; an item without both is not in the index.
  *
- * At most 400 KB as JSON text (DynamoDB's limit); larger bodies go to `Blobs`.
+ * At most 400 KB as JSON text (DynamoDB's limit); larger bodies go to `Blobs`. Numbers are finite and at most 2⁵³−1 in
+ * size. What cannot be stored everywhere is refused everywhere with a RangeError (`table-limits.ts`). An attribute that
+ * is `undefined` is not stored.
  */
 export type Item = Key & {
   readonly ttl?: number;
@@ -21,7 +23,10 @@ export type Item = Key & {
   readonly [attribute: string]: Json | undefined;
 };
 
-/** What must hold of the stored item for a write to happen. Attribute names are top-level only. */
+/**
+ * What must hold of the stored item for a write to happen. Attribute names are top-level only. An attribute that is
+ * missing or of another type fulfils `notEquals` and no other comparison; texts compare by their UTF-8 bytes.
+ */
 export type Condition =
   /** There is no such item, or its `ttl` has passed. */
   | { readonly absent: true }
@@ -41,7 +46,7 @@ export type Condition =
 export interface Update {
   /** Attributes to overwrite. */
   readonly set?: { readonly [attribute: string]: Json };
-  /** Numbers to add to numeric attributes; a missing attribute counts as 0. */
+  /** Whole numbers to add to numeric attributes; a missing attribute counts as 0. RangeError when it is no number. */
   readonly add?: { readonly [attribute: string]: number };
   /** Attributes to drop. */
   readonly remove?: readonly string[];
@@ -62,7 +67,7 @@ export interface Query {
   readonly descending?: boolean;
   /** At most this many items; the page may be shorter though more follow. */
   readonly limit?: number;
-  /** The `next` of the page before; bound to the same query. */
+  /** The `next` of the page before; bound to the same query, RangeError with another. */
   readonly cursor?: string;
 }
 
@@ -98,7 +103,10 @@ export interface Table {
   update(key: Key, update: Update, condition?: Condition): Promise<Item>;
   /** Removes the item; not an error when it is not there (unless the condition says so). @throws ConditionFailed */
   delete(key: Key, condition?: Condition): Promise<void>;
-  /** Any number of unconditional writes, each atomic by itself, in no order; all are durable when it resolves. */
+  /**
+   * Any number of unconditional writes, each atomic by itself, in no order; all are durable when it resolves.
+   * RangeError when a key stands twice.
+   */
   writeMany(puts: readonly Item[], deletes?: readonly Key[]): Promise<void>;
   query(query: Query): Promise<Page>;
 }
