@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+
+const schema = z.array(
+  z.strictObject({
+    port: z.enum(['Table', 'Queue', 'Blobs', 'Secrets']),
+    case: z.string(),
+    engine: z.string(),
+    /** What the engine lacks. */
+    reason: z.string().min(20),
+  }),
+);
+
+/** Cases that an engine cannot run, each with what the engine lacks. */
+export const exceptions = schema.parse(
+  JSON.parse(readFileSync(new URL('exceptions.json', import.meta.url), 'utf8')),
+);
