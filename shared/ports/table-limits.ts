@@ -117,6 +117,6 @@ function checkValue(name: string, value: Json | undefined, depth: number): void 
   } else if (typeof value === 'object' && value !== null) {
     if (depth > tableLimits.nesting)
       throw new RangeError(`${name} is nested deeper than ${tableLimits.nesting}`);
-    for (const entry of Object.values(value)) checkValue(name, entry as Json | undefined, depth + 1);
+    for (const entry of Object.values(value)) checkValue(name, entry, depth + 1);
   }
 }

@@ -22,7 +22,7 @@ export class KeyFileSecrets implements Secrets {
   }
 
   async open(sealed: string, context: string): Promise<string> {
-    return await openText(sealed, context, async (wrapped) => this.#unwrap(Buffer.from(wrapped), context));
+    return openText(sealed, context, async (wrapped) => this.#unwrap(Buffer.from(wrapped), context));
   }
 
   #unwrap(wrapped: Buffer, context: string): Uint8Array {

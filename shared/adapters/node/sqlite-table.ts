@@ -91,7 +91,7 @@ export class SqliteTable implements Table {
   async update(key: Key, update: Update, condition?: Condition): Promise<Item> {
     checkUpdate(key, update);
     if (condition) checkCondition(condition);
-    return await this.#database.write(() => {
+    return this.#database.write(() => {
       const before = this.#read(key);
       if (condition) this.#require(key, condition, before);
       const after = updated(key, before, update);

@@ -78,7 +78,7 @@ export class UrlSigner {
     if (grant.fileName !== undefined) query.set('name', grant.fileName);
     query.set('signature', this.#signature(grant, expires).toString('base64url'));
     const path = grant.key.split('/').map(encodeURIComponent).join('/');
-    return `${this.#options.baseUrl}/${path}?${query}`;
+    return `${this.#options.baseUrl}/${path}?${query.toString()}`;
   }
 
   #signature(grant: Grant, expires: number): Buffer {

@@ -238,7 +238,7 @@ export const queueStandardCases: readonly ContractCase<QueueStage>[] = [
       await together(10, async (sender) => {
         await queue.send(Array.from({ length: 12 }, (_, index) => ({ body: `${sender}/${index}` })));
       });
-      const received = (await together(6, async () => await drain(queue))).flat();
+      const received = (await together(6, async () => drain(queue))).flat();
       expect(received).toHaveLength(120);
       expect(new Set(bodies(received)).size).toBe(120);
     },

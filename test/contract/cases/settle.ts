@@ -20,5 +20,5 @@ export async function eventually(assertion: () => Promise<void>): Promise<void> 
 
 /** Runs the work for 0 … count−1 at the same time. */
 export async function together<T>(count: number, work: (index: number) => Promise<T>): Promise<T[]> {
-  return await Promise.all(Array.from({ length: count }, (_, index) => work(index)));
+  return Promise.all(Array.from({ length: count }, (_, index) => work(index)));
 }

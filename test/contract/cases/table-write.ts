@@ -184,10 +184,7 @@ export const tableWriteCases: readonly ContractCase<TableStage>[] = [
     name: 'parallel additions lose nothing',
     run: async (stage) => {
       const table = await stage.table();
-      const after = await together(
-        50,
-        async (index) => await table.update(key, { add: { sum: index, count: 1 } }),
-      );
+      const after = await together(50, async (index) => table.update(key, { add: { sum: index, count: 1 } }));
       expect(await table.get(key)).toEqual({ ...key, sum: 1225, count: 50 });
       const counts = after.map((item) => item['count']);
       expect(new Set(counts).size).toBe(50);
@@ -201,7 +198,7 @@ export const tableWriteCases: readonly ContractCase<TableStage>[] = [
       const authorsOf = async (version: number) => {
         const outcomes = await together(10, async (author) => {
           const condition = { attribute: 'version', equals: version } as const;
-          return await table.update(key, { set: { author }, add: { version: 1 } }, condition).then(
+          return table.update(key, { set: { author }, add: { version: 1 } }, condition).then(
             () => author,
             (error: unknown) => expect(error).toBeInstanceOf(ConditionFailed),
           );
@@ -279,18 +276,16 @@ export const tableWriteCases: readonly ContractCase<TableStage>[] = [
       );
       expect(await table.update(key, { add: { count: 1 } })).toStrictEqual({ ...key, count: 1 });
       await table.put({ ...key, count: 7, ttl: aMinuteAgo() });
-      const together10 = await together(
-        10,
-        async () =>
-          await table
-            .update(
-              key,
-              { add: { count: 1 } },
-              {
-                any: [{ absent: true }, { attribute: 'count', lessThan: 7 }],
-              },
-            )
-            .catch((error: unknown) => error),
+      const together10 = await together(10, async () =>
+        table
+          .update(
+            key,
+            { add: { count: 1 } },
+            {
+              any: [{ absent: true }, { attribute: 'count', lessThan: 7 }],
+            },
+          )
+          .catch((error: unknown) => error),
       );
       const failures = together10.filter((outcome) => outcome instanceof Error);
       expect(failures).toHaveLength(3);
