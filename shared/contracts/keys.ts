@@ -11,6 +11,14 @@ export const keys = {
   connectionByKey: keyPattern('L#KEY#{keyHash}', 'KEY'),
   /** Which connection an exchange address belongs to, by its public code. */
   connectionByCode: keyPattern('L#CODE#{code}', 'CODE'),
+  /** Which tenant a connection belongs to, by its number. */
+  connectionByNumber: keyPattern('L#CONNECTION#{connection}', 'CONNECTION'),
+  /** How many numbers of a kind were given out. */
+  counter: keyPattern('L#COUNTER#{name}', 'COUNTER'),
+  /** The application on a portal: who it is, its tariff, its proof of events. */
+  installation: keyPattern('T#{tenant}', 'INSTALLATION#{member}'),
+  /** Which connection a base of a tenant has. */
+  connectionOfBase: keyPattern('T#{tenant}', 'BASE#{base}'),
   /** A connection: portal, base, settings. */
   connection: keyPattern('T#{tenant}', 'CONNECTION#{connection}'),
   /** Sealed tokens of a portal's installation. */
@@ -27,4 +35,16 @@ export const keys = {
   linkByPortalId: keyPattern('T#{tenant}#PORTALIDS', '{entity}#{portalId}'),
   /** Never written; read by the health check to see that the storage answers. */
   health: keyPattern('L#HEALTH', 'HEALTH'),
+  /** A file that a base asked to import, and how far it is. */
+  importJob: keyPattern('T#{tenant}#IMPORTS#{connection}', 'JOB#{job}'),
+  /** An import that is not finished; written before the job itself. */
+  openImport: keyPattern('T#{tenant}#IMPORTS#{connection}', 'OPEN#{job}'),
+  /** Ephemeral: a session of the exchange protocol. */
+  exchangeSession: keyPattern('L#EXCHANGE#{session}', 'SESSION'),
+  /** Ephemeral: a file that a session uploads. */
+  exchangeFile: keyPattern('L#EXCHANGE#{session}', 'FILE#{file}'),
+  /** Ephemeral: a fragment of such a file. */
+  exchangeFragment: keyPattern('L#EXCHANGE#{session}', 'FRAGMENT#{file}#{sequence}'),
+  /** Ephemeral: failed attempts to prove something, by who tries. */
+  failedAttempts: keyPattern('L#ATTEMPTS#{who}', 'FAILED'),
 } as const;
