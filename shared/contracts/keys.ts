@@ -47,4 +47,8 @@ export const keys = {
   exchangeFragment: keyPattern('L#EXCHANGE#{session}', 'FRAGMENT#{file}#{sequence}'),
   /** Ephemeral: failed attempts to prove something, by who tries. */
   failedAttempts: keyPattern('L#ATTEMPTS#{who}', 'FAILED'),
+  /** What a base last said about one of its objects. */
+  staged: keyPattern('T#{tenant}#BASE#{connection}', '{kind}#{ref}'),
+  /** Ephemeral: who does a piece of work that one worker at a time should do. */
+  lease: keyPattern('L#LEASE#{name}', 'LEASE'),
 } as const;

@@ -29,7 +29,12 @@ export const product: EntityDescriptor = {
   fields: [
     { name: 'name', type: { kind: 'text', maxLength: 255 }, portal: { field: 'name' }, required: true },
     { name: 'section', type: { kind: 'reference', to: 'section' }, portal: { field: 'iblockSectionId' } },
-    { name: 'sections', type: { kind: 'references', to: 'section' }, portal: { field: 'iblockSection' } },
+    {
+      name: 'sections',
+      type: { kind: 'references', to: 'section' },
+      portal: { field: 'iblockSection' },
+      without: 'section',
+    },
     { name: 'active', type: { kind: 'flag' }, portal: { field: 'active' }, onCreate: true },
     { name: 'article', type: { kind: 'text', maxLength: 255 }, portal: { property: 'CML2_ARTICLE' } },
     { name: 'barcode', type: { kind: 'text', maxLength: 255 }, portal: { property: 'CML2_BAR_CODE' } },

@@ -38,6 +38,8 @@ export interface FieldDescriptor {
   readonly name: string;
   readonly type: FieldType;
   readonly portal: PortalPlace;
+  /** Name of a reference whose value the portal repeats in this list; it is left out when the list is read. */
+  readonly without?: string;
   /** Without it the record is not written at all. */
   readonly required?: true;
   /** Sent when a record is created though the base has no value for it. */

@@ -102,6 +102,11 @@ export function decodeRow(
     const value = name === undefined ? undefined : row[name];
     if (value !== undefined) fields[field.name] = decodeValue(field, value, dictionaries, references);
   }
+  for (const { name, without } of descriptor.fields) {
+    const list = fields[name];
+    const repeated = without === undefined ? undefined : fields[without];
+    if (Array.isArray(list)) fields[name] = list.filter((entry: Json) => entry !== repeated);
+  }
   const portalId = String(row[descriptor.portal.list.idField]);
   const { found, externalKeyDefaultsToId } = descriptor.portal;
   const key = found.by === 'externalKey' ? row[found.field] : undefined;

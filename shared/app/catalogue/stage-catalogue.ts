@@ -1,0 +1,321 @@
+import { goodIdOf } from '../../domain/catalogue/catalogue-records.ts';
+import type {
+  CatalogueRecord,
+  Good,
+  Group,
+  Offer,
+  PackageSection,
+  PriceType,
+  RecordProblem,
+} from '../../domain/catalogue/onec-records.ts';
+import { stageGood, stageGroup, stageOffer, stagePriceType } from '../../domain/catalogue/stage-record.ts';
+import { sameValue } from '../../domain/entities/canonical.ts';
+import type { Json } from '../../kernel/canonical-json.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { text } from '../../kernel/text.ts';
+import type { Mark, MarkRepository } from '../sync/marks.ts';
+import type { ConnectionScope } from '../sync/scope.ts';
+import {
+  type CatalogueState,
+  type Staged,
+  type StagedKind,
+  type StagedRepository,
+  staged,
+} from './staged-repository.ts';
+
+export interface StageDeps {
+  readonly staged: StagedRepository;
+  readonly marks: MarkRepository;
+  readonly clock: Clock;
+}
+
+/** What a file said, and how much of it was news. */
+export interface StageResult {
+  /** Objects read, by kind. */
+  readonly read: Readonly<Record<string, number>>;
+  /** Objects that said something new. */
+  readonly changed: number;
+  readonly problems: readonly RecordProblem[];
+  /** False when the file broke off. */
+  readonly complete: boolean;
+}
+
+const chunkSize = 500;
+/** A damaged file may have a problem in each object; the journal needs the first ones and the number of the rest. */
+const mostProblems = 1_000;
+
+/**
+ * Keeps what a catalogue file says and marks what is new, in chunks, so that a file of any size takes little memory.
+ * What is the same as before costs one read and no write. One file of a connection at a time: callers hold the
+ * connection's import lease.
+ * @param again the file may have been read in part before: news may have been kept whose marks were not set, so that
+ * every object of the file is marked, new or not
+ */
+export async function stageCatalogue(
+  deps: StageDeps,
+  scope: ConnectionScope,
+  records: AsyncIterable<CatalogueRecord>,
+  again: boolean,
+): Promise<StageResult> {
+  const stager = new Stager(deps, scope, await deps.staged.catalogueState(scope), again);
+  for await (const record of records) await stager.take(record);
+  return stager.finish();
+}
+
+type Kept = Group | PriceType | Good | Offer;
+
+class Stager {
+  readonly #deps: StageDeps;
+  readonly #scope: ConnectionScope;
+  readonly #again: boolean;
+  readonly #before: CatalogueState;
+  #state: CatalogueState;
+  #waiting: Kept[] = [];
+  #changed = 0;
+  #complete = false;
+  #stale = false;
+  #generatedAt: number | undefined;
+  #file = '';
+  readonly #read: Record<string, number> = {};
+  readonly #problems: RecordProblem[] = [];
+  #moreProblems = 0;
+  readonly #groupsSeen = new Set<string>();
+
+  constructor(deps: StageDeps, scope: ConnectionScope, state: CatalogueState, again: boolean) {
+    this.#again = again;
+    this.#deps = deps;
+    this.#scope = scope;
+    this.#before = state;
+    this.#state = state;
+  }
+
+  async take(record: CatalogueRecord): Promise<void> {
+    switch (record.kind) {
+      case 'documentStart':
+        this.#generatedAt = record.generatedAt?.at;
+        this.#file = record.place.file;
+        return;
+      case 'packageStart':
+        this.#begin(record.section);
+        return;
+      case 'group':
+        // The same group may stand under several parents: the first one is its place.
+        if (this.#groupsSeen.has(record.id)) return;
+        this.#groupsSeen.add(record.id);
+        return this.#keep(record);
+      case 'priceType':
+        // The first price type ever seen is the one whose prices go to the portal.
+        if (this.#state.priceType === undefined && !record.deleted) {
+          this.#state = { ...this.#state, priceType: record.id };
+        }
+        return this.#keep(record);
+      case 'good':
+      case 'offer':
+        return this.#keep(record);
+      case 'problem':
+        this.#problem(record);
+        return;
+      case 'documentEnd':
+        this.#complete = record.complete;
+        return;
+      case 'packageEnd':
+      case 'category':
+      case 'property':
+      case 'unit':
+      case 'warehouse':
+        return;
+    }
+  }
+
+  async finish(): Promise<StageResult> {
+    await this.#flush();
+    if (!sameValue(this.#state as Json, this.#before as Json)) {
+      await this.#deps.staged.saveCatalogueState(this.#scope, this.#state);
+    }
+    if (this.#moreProblems > 0) this.#problems.push(tooMany(this.#file, this.#moreProblems));
+    return { read: this.#read, changed: this.#changed, problems: this.#problems, complete: this.#complete };
+  }
+
+  /**
+   * A package older than the newest one taken says nothing new about objects that are known already. The clock of a
+   * base may be ahead: a moment in the future counts as now, so that a corrected clock is believed again at once.
+   */
+  #begin(section: PackageSection): void {
+    if (this.#generatedAt === undefined || section === 'classifier') return;
+    const newest = this.#before.newest[section];
+    this.#stale = newest !== undefined && this.#generatedAt < newest;
+    if (this.#stale) {
+      this.#problem(olderPackage(this.#file));
+      return;
+    }
+    const at = Math.min(this.#generatedAt, this.#deps.clock.now());
+    this.#state = { ...this.#state, newest: { ...this.#state.newest, [section]: at } };
+  }
+
+  async #keep(record: Kept): Promise<void> {
+    this.#read[record.kind] = (this.#read[record.kind] ?? 0) + 1;
+    this.#waiting.push(record);
+    if (this.#waiting.length >= chunkSize) await this.#flush();
+  }
+
+  #problem(problem: RecordProblem): void {
+    if (this.#problems.length < mostProblems) this.#problems.push(problem);
+    else this.#moreProblems += 1;
+  }
+
+  async #flush(): Promise<void> {
+    const records = this.#waiting;
+    this.#waiting = [];
+    const chunk = await Chunk.load(this.#deps.staged, this.#scope, records, this.#again);
+    for (const record of records) chunk.take(record, this.#stale);
+    // News before marks: a mark without its news would be settled for nothing.
+    await this.#deps.staged.write(this.#scope, chunk.news());
+    await this.#deps.marks.set(this.#scope, chunk.marks());
+    this.#changed += chunk.news().length;
+  }
+}
+
+/** Objects of one chunk beside what was known of them. */
+class Chunk {
+  readonly #known: Map<string, Staged<StagedKind>>;
+  readonly #news = new Map<string, Staged<StagedKind>>();
+  readonly #marks = new Map<string, Mark>();
+
+  readonly #again: boolean;
+
+  private constructor(known: Map<string, Staged<StagedKind>>, again: boolean) {
+    this.#known = known;
+    this.#again = again;
+  }
+
+  static async load(
+    repository: StagedRepository,
+    scope: ConnectionScope,
+    records: readonly Kept[],
+    again: boolean,
+  ): Promise<Chunk> {
+    const refs: Record<'group' | 'priceType' | 'good' | 'offer' | 'variants', string[]> = {
+      group: [],
+      priceType: [],
+      good: [],
+      offer: [],
+      variants: [],
+    };
+    for (const record of records) {
+      refs[record.kind].push(record.id);
+      if (record.kind === 'good' || record.kind === 'offer') refs.variants.push(goodIdOf(record.id));
+    }
+    const kinds = ['group', 'priceType', 'good', 'offer', 'variants'] as const;
+    const read = await Promise.all(kinds.map((kind) => repository.read(scope, kind, refs[kind])));
+    const known = new Map<string, Staged<StagedKind>>();
+    for (const states of read)
+      for (const state of states.values()) known.set(stateKey(state.kind, state.ref), state);
+    return new Chunk(known, again);
+  }
+
+  /** `stale`: the record is older than what is known, and counts only when nothing is known. */
+  take(record: Kept, stale: boolean): void {
+    if (stale && this.#get(record.kind, record.id)) return;
+    switch (record.kind) {
+      case 'group':
+        if (this.#put(staged('group', record.id, stageGroup(record)))) this.#mark('section', record.id);
+        return;
+      case 'priceType':
+        this.#put(staged('priceType', record.id, stagePriceType(record)));
+        return;
+      case 'good':
+        this.#takeGood(record);
+        return;
+      case 'offer':
+        this.#takeOffer(record);
+        return;
+    }
+  }
+
+  news(): readonly Staged<StagedKind>[] {
+    return [...this.#news.values()];
+  }
+
+  marks(): readonly Mark[] {
+    return [...this.#marks.values()];
+  }
+
+  #takeGood(good: Good): void {
+    const known = this.#addVariant(good.id);
+    if (!this.#put(staged('good', good.id, stageGood(good))) && !known) return;
+    const ids = good.id.includes('#') ? [good.id] : this.#variantsOf(good.id);
+    for (const ref of ids.length > 0 ? ids : [good.id]) this.#markProduct(ref);
+  }
+
+  #takeOffer(offer: Offer): void {
+    const before = this.#get('offer', offer.id);
+    const isNew = this.#addVariant(offer.id);
+    if (this.#put(staged('offer', offer.id, stageOffer(offer, before?.state))) || isNew)
+      this.#markProduct(offer.id);
+  }
+
+  /** Remembers a characteristic of its good; true when it was not known. */
+  #addVariant(id: string): boolean {
+    if (!id.includes('#')) return false;
+    const ids = this.#variantsOf(goodIdOf(id));
+    if (ids.includes(id)) return false;
+    return this.#put(staged('variants', goodIdOf(id), { ids: [...ids, id] }));
+  }
+
+  #variantsOf(goodId: string): readonly string[] {
+    return this.#get('variants', goodId)?.state.ids ?? [];
+  }
+
+  #markProduct(ref: string): void {
+    this.#mark('product', ref);
+    this.#mark('price', ref);
+  }
+
+  #mark(entity: Mark['entity'], id: string): void {
+    this.#marks.set(`${entity}#${id}`, { side: 'base', entity, id, root: id });
+  }
+
+  #get<Kind extends StagedKind>(kind: Kind, ref: string): Staged<Kind> | undefined {
+    const key = stateKey(kind, ref);
+    return (this.#news.get(key) ?? this.#known.get(key)) as Staged<Kind> | undefined;
+  }
+
+  /** True when it says something else than what is known, or may have done so in an interrupted reading. */
+  #put(state: Staged<StagedKind>): boolean {
+    const before = this.#get(state.kind, state.ref);
+    if (before?.hash === state.hash) return this.#again;
+    this.#news.set(stateKey(state.kind, state.ref), state);
+    return true;
+  }
+}
+
+function stateKey(kind: StagedKind, ref: string): string {
+  return `${kind}#${ref}`;
+}
+
+function olderPackage(file: string): RecordProblem {
+  return {
+    kind: 'problem',
+    place: { file, element: 'КоммерческаяИнформация', index: 0, line: 1 },
+    weight: 'note',
+    code: 'commerceml.older-package',
+    field: 'ДатаФормирования',
+    reason: text(
+      'Файл сформирован раньше, чем уже принятый: известные товары не изменены. Если в 1С восстановлена старая копия базы, проверьте её.',
+      'The file was generated before one that was taken already: known goods were not changed. If an old copy of the base was restored in 1C, check it.',
+    ),
+  };
+}
+
+function tooMany(file: string, more: number): RecordProblem {
+  return {
+    kind: 'problem',
+    place: { file, element: '', index: 0, line: 0 },
+    weight: 'note',
+    code: 'commerceml.more-problems',
+    reason: text(
+      `В файле есть ещё ошибки (${more}): они не показаны.`,
+      `The file has more problems (${more}): they are not shown.`,
+    ),
+  };
+}

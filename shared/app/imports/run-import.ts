@@ -1,0 +1,109 @@
+import { Busy, Rejected } from '../../kernel/outcome.ts';
+import { type Text, text } from '../../kernel/text.ts';
+import type { Blobs } from '../../ports/blobs.ts';
+import type { ArchiveProblem, ReadArchive, ReadCatalogue } from '../../ports/catalogue-reader.ts';
+import { type StageDeps, type StageResult, stageCatalogue } from '../catalogue/stage-catalogue.ts';
+import type { Leases } from '../leases.ts';
+import type { ConnectionScope } from '../sync/scope.ts';
+import { filesToRead } from './files-to-read.ts';
+import type { ImportJobs } from './import-jobs.ts';
+
+/** Where an import tells what it read and what it could not. */
+export interface ImportLog {
+  read(scope: ConnectionScope, file: string, result: StageResult): Promise<void>;
+  archiveProblem(scope: ConnectionScope, file: string, problem: ArchiveProblem): Promise<void>;
+}
+
+export interface ImportDeps extends StageDeps {
+  readonly jobs: ImportJobs;
+  readonly leases: Leases;
+  readonly blobs: Blobs;
+  readonly readCatalogue: ReadCatalogue;
+  readonly readArchive: ReadArchive;
+  readonly log: ImportLog;
+}
+
+/** What became of a job. */
+export type ImportEnd = 'staged' | 'failed' | 'nothing-to-do';
+
+/** How long a job waits for another import of the same connection to end. Milliseconds. */
+const patience = 20_000;
+
+/**
+ * Reads the file of an import job into what the base says, and marks what is new. Ring the connection's doorbell when it
+ * is `staged`. Cut off anywhere, the next run reads the file again and marks all of it.
+ * @throws Busy when another file of the connection is being read, ImportLost when another run took the job over
+ */
+export async function runImport(
+  deps: ImportDeps,
+  scope: ConnectionScope,
+  jobId: string,
+  signal: AbortSignal,
+): Promise<ImportEnd> {
+  const deadline = deps.clock.now() + patience;
+  do {
+    const held = await deps.leases.hold(`IMPORT-${scope.connection}`, (lost) =>
+      importFile(deps, scope, jobId, AbortSignal.any([signal, lost])),
+    );
+    if (held) return held.result;
+    await deps.clock.sleep(500, signal);
+  } while (deps.clock.now() < deadline);
+  const said = text(
+    'Загружается другой файл этого подключения: этот будет загружен следом.',
+    'Another file of this connection is being loaded: this one will be loaded next.',
+  );
+  throw new Busy(deps.clock.now() + patience, 'import.waits', said, { job: jobId });
+}
+
+async function importFile(
+  deps: ImportDeps,
+  scope: ConnectionScope,
+  jobId: string,
+  signal: AbortSignal,
+): Promise<ImportEnd> {
+  const before = await deps.jobs.get(scope, jobId);
+  const job = await deps.jobs.begin(scope, jobId);
+  if (!job) return 'nothing-to-do';
+  // A job that gave a sign of life before was interrupted: some of its news may lack their marks.
+  const again = before?.heartbeatAt !== undefined;
+  try {
+    const counts: Record<string, number> = {};
+    for await (const file of filesToRead(deps.blobs, deps.readArchive, job)) {
+      if (file.kind === 'problem') {
+        await deps.log.archiveProblem(scope, job.file, file);
+        if (file.weight === 'archive') return await failed(deps, scope, jobId, file.reason);
+        continue;
+      }
+      await deps.jobs.heartbeat(scope, jobId, job.owner);
+      const records = deps.readCatalogue(file.open(), { file: file.name, signal });
+      const result = await stageCatalogue(deps, scope, records, again);
+      await deps.log.read(scope, file.name, result);
+      const refused = unreadable(result);
+      if (refused) return await failed(deps, scope, jobId, refused);
+      for (const [kind, count] of Object.entries(result.read)) counts[kind] = (counts[kind] ?? 0) + count;
+    }
+    await deps.jobs.staged(scope, jobId, job.owner, counts);
+    return 'staged';
+  } catch (error) {
+    if (!(error instanceof Rejected)) throw error;
+    return failed(deps, scope, jobId, error.text);
+  }
+}
+
+async function failed(
+  deps: ImportDeps,
+  scope: ConnectionScope,
+  jobId: string,
+  why: Text,
+): Promise<ImportEnd> {
+  await deps.jobs.fail(scope, jobId, why);
+  return 'failed';
+}
+
+/** A file of which nothing could be read is told to the base; one that broke off in the middle is in the journal. */
+function unreadable(result: StageResult): Text | undefined {
+  const anything = Object.values(result.read).some((count) => count > 0);
+  if (result.complete || anything) return undefined;
+  const problem = result.problems.find(({ weight }) => weight === 'file');
+  return problem?.reason ?? text('Файл не удалось прочитать.', 'The file could not be read.');
+}

@@ -1,0 +1,15 @@
+import * as z from 'zod';
+
+/** What a connection says about its catalogue. Every part has a default that works out of the box. */
+export const catalogueSettingsSchema = z.strictObject({
+  /** The base's price type whose prices go to the portal; by default the first one that the base ever sends. */
+  priceType: z.string().min(1).optional(),
+  /** The portal's price type that takes them; by default its base type. */
+  portalPriceType: z.int().positive().optional(),
+  /** Warehouses of the base whose stock counts; by default all, or the total that the base gives. */
+  warehouses: z.array(z.string().min(1)).optional(),
+  /** A product that a full exchange no longer brings becomes inactive. */
+  deactivateMissing: z.boolean().default(false),
+});
+
+export type CatalogueSettings = z.infer<typeof catalogueSettingsSchema>;

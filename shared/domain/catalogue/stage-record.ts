@@ -1,0 +1,110 @@
+import { text } from '../../kernel/text.ts';
+import type { Good, Group, NamedValues, Offer, PriceType, WrittenTax } from './onec-records.ts';
+import type { StagedGood, StagedGroup, StagedOffer, StagedPriceType } from './staged.ts';
+
+/** What is kept of a group. */
+export function stageGroup(group: Group): StagedGroup {
+  return {
+    name: group.name,
+    parentId: group.parentId ?? null,
+    ...(group.description === undefined ? {} : { description: group.description }),
+    deleted: group.deleted,
+  };
+}
+
+/** What is kept of a price type. */
+export function stagePriceType(priceType: PriceType): StagedPriceType {
+  const currency = priceType.currency && (priceType.currency.code ?? priceType.currency.text);
+  return { name: priceType.name, ...(currency === undefined ? {} : { currency }) };
+}
+
+/** What is kept of a good. */
+export function stageGood(good: Good): StagedGood {
+  const unit = unitCode(good.unit?.code);
+  const { vat, problems } = stageTax(good.taxes);
+  const description = good.htmlDescription ?? good.description;
+  return {
+    name: good.name,
+    ...(good.article === undefined ? {} : { article: good.article }),
+    ...(good.barcodes[0] === undefined ? {} : { barcode: good.barcodes[0] }),
+    ...(unit === undefined ? {} : { unit }),
+    ...(good.groupIds === undefined ? {} : { groupIds: [...good.groupIds] }),
+    ...(description === undefined ? {} : { description }),
+    ...(vat === undefined ? {} : { vat }),
+    ...(good.weight === undefined ? {} : { weight: good.weight }),
+    characteristics: characteristicValues(good.characteristics),
+    deleted: good.deleted,
+    problems,
+  };
+}
+
+/** Joins what an offer says to what was said of it before: a file of prices says nothing of stock, and so on. */
+export function stageOffer(offer: Offer, before: StagedOffer | undefined): StagedOffer {
+  const characteristics = characteristicValues(offer.characteristics);
+  const name = offer.name === undefined || offer.name === '' ? before?.name : offer.name;
+  const article = offer.article ?? before?.article;
+  const barcode = offer.barcodes[0] ?? before?.barcode;
+  const prices = offer.prices === undefined ? before?.prices : pricesByType(offer.prices);
+  const stock = offer.stock === undefined ? before?.stock : stockOf(offer.stock);
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(article === undefined ? {} : { article }),
+    ...(barcode === undefined ? {} : { barcode }),
+    characteristics: characteristics.length > 0 ? characteristics : (before?.characteristics ?? []),
+    ...(prices === undefined ? {} : { prices }),
+    ...(stock === undefined ? {} : { stock }),
+    deleted: offer.deleted,
+  };
+}
+
+/** Of several prices of a type (from different quantities on) the one for the smallest quantity counts. */
+function pricesByType(prices: NonNullable<Offer['prices']>): NonNullable<StagedOffer['prices']> {
+  const ordered = [...prices].sort(
+    (left, right) => (right.minimumQuantity ?? 0) - (left.minimumQuantity ?? 0),
+  );
+  return Object.fromEntries(
+    ordered.map((price) => {
+      const currency = price.currency && (price.currency.code ?? price.currency.text);
+      return [
+        price.priceTypeId ?? '',
+        { amount: price.amount, ...(currency === undefined ? {} : { currency }) },
+      ];
+    }),
+  );
+}
+
+function stockOf(stock: NonNullable<Offer['stock']>): NonNullable<StagedOffer['stock']> {
+  return {
+    ...(stock.quantity === undefined ? {} : { quantity: stock.quantity }),
+    byWarehouse: Object.fromEntries(
+      stock.byWarehouse.map(({ warehouseId, quantity }) => [warehouseId, quantity]),
+    ),
+  };
+}
+
+function characteristicValues(characteristics: readonly NamedValues[]): string[] {
+  return characteristics
+    .flatMap(({ values }) => values.map((value) => value.trim()))
+    .filter((value) => value !== '');
+}
+
+/** ОКЕИ codes come as `006` and as `6`. */
+function unitCode(written: string | undefined): string | undefined {
+  if (written === undefined || !/^\s*\d{1,4}\s*$/.test(written)) return undefined;
+  return String(Number(written));
+}
+
+function stageTax(taxes: readonly WrittenTax[]): {
+  readonly vat?: string;
+  readonly problems: StagedGood['problems'];
+} {
+  const tax = taxes.find(({ name }) => /ндс|пдв|vat/i.test(name)) ?? taxes[0];
+  if (!tax) return { problems: [] };
+  if (tax.exempt) return { vat: 'none', problems: [] };
+  if (tax.percent !== undefined) return { vat: String(tax.percent), problems: [] };
+  const said = text(
+    `Ставка налога «${tax.text}» не распознана: товар записан без ставки НДС.`,
+    `The tax rate "${tax.text}" was not understood: the product was written without a VAT rate.`,
+  );
+  return { problems: [{ field: 'vat', cause: 'vat-unknown', ...said }] };
+}
