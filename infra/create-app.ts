@@ -1,8 +1,8 @@
 import { App } from 'aws-cdk-lib';
+import { BUNDLING_STACKS } from 'aws-cdk-lib/cx-api';
 import type { FunctionContract } from '../shared/contracts/functions/function-contract.ts';
 import { DataStack } from './data-stack.ts';
 import { featureFlags } from './feature-flags.ts';
-import { acknowledgeFindings } from './nag-acknowledgements.ts';
 import { ServiceStack } from './service-stack.ts';
 
 export interface AppOptions {
@@ -11,6 +11,8 @@ export interface AppOptions {
   /** Where the cloud assembly goes. */
   readonly outdir: string;
   readonly contracts: readonly FunctionContract[];
+  /** False leaves the code of the functions out, for whoever only reads the template. */
+  readonly bundle: boolean;
 }
 
 /** The whole house as a CDK app, bound to no account and no region. */
@@ -19,11 +21,10 @@ export function createApp(options: AppOptions): App {
     outdir: options.outdir,
     analyticsReporting: false,
     treeMetadata: false,
-    context: featureFlags,
+    context: { ...featureFlags, ...(!options.bundle && { [BUNDLING_STACKS]: [] }) },
   });
   const data = new DataStack(app, options.stage);
   const service = new ServiceStack(app, options.stage, options.contracts);
   service.addStackDependency(data);
-  acknowledgeFindings(app);
   return app;
 }

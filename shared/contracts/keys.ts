@@ -51,4 +51,12 @@ export const keys = {
   staged: keyPattern('T#{tenant}#BASE#{connection}', '{kind}#{ref}'),
   /** Ephemeral: who does a piece of work that one worker at a time should do. */
   lease: keyPattern('L#LEASE#{name}', 'LEASE'),
+  /** What is to be done at a moment, by the id under which it was scheduled. */
+  dueItem: keyPattern('L#DUE#{id}', 'DUE'),
+} as const;
+
+/** Every key of the secondary index: the partition stands in `ipk`, the position in `isk`. */
+export const indexKeys = {
+  /** What is due, by shard and time. */
+  dueByShard: keyPattern('L#DUE-SHARD#{shard}', '{dueAt}#{id}'),
 } as const;

@@ -34,6 +34,12 @@ export const metrics = {
     labels: ['schedule', 'outcome'],
   },
   schedule_run: { kind: 'duration', help: 'One run of scheduled work', labels: ['schedule'] },
+  due_sent: { kind: 'counter', help: 'Due items moved to their queues', labels: ['queue'] },
+  due_lateness: {
+    kind: 'duration',
+    help: 'From the moment an item was due to its message being in the queue',
+    labels: ['queue'],
+  },
 } as const satisfies Readonly<Record<string, MetricContract>>;
 
 export type MetricName = keyof typeof metrics;

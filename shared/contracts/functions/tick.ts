@@ -10,7 +10,7 @@ export const tick = {
   everyMinutes: 1,
   failureImpact: 'Schedules, retries and delayed work of all tenants stand still until it runs again.',
   env: z.object({ ...commonEnvironment, ...environment.table, ...environment.sends }),
-  access: { table: { mode: 'write', leadingKeys: ['L#DUE#*'] }, sends: queueNames },
+  access: { table: { mode: 'write', leadingKeys: ['L#DUE#*', 'L#DUE-SHARD#*'] }, sends: queueNames },
   timeoutSeconds: 50,
   memoryMegabytes: 256,
   bundleKilobytes: 200,
