@@ -31,6 +31,7 @@ type Name =
   | 'remembered'
   | 'forget'
   | 'wake'
+  | 'release'
   | 'due'
   | 'nextDue'
   | 'firstGroup'
@@ -74,6 +75,7 @@ export class QueueStore {
       remembered: prepare(`SELECT 1 FROM ${seen} WHERE id = ? AND until > ?`),
       forget: prepare(`DELETE FROM ${seen} WHERE until <= ?`),
       wake: prepare(`UPDATE ${table} SET ready = 1 WHERE ready = 0 AND visible_at <= ?`),
+      release: prepare(`UPDATE ${table} SET ready = 1 WHERE ready = 0 AND receive_count > 0`),
       due: prepare(
         `SELECT EXISTS (SELECT 1 FROM ${table} WHERE ready = 1)
            OR EXISTS (SELECT 1 FROM ${table} WHERE ready = 0 AND visible_at <= ?) AS due`,
@@ -124,6 +126,11 @@ export class QueueStore {
   /** Makes ready what has slept long enough. */
   wake(now: number): void {
     this.#statements.wake.run(now);
+  }
+
+  /** Makes ready what is in flight. */
+  release(): void {
+    this.#statements.release.run();
   }
 
   /** Could there be something to receive? */

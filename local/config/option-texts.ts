@@ -1,0 +1,122 @@
+import { type Text, text } from '../../shared/kernel/text.ts';
+
+/** What a person must know of an option. */
+export interface OptionText {
+  /** Variable of the environment that sets it. */
+  readonly variable: string;
+  readonly title: Text;
+  /** What is allowed; ends the sentence “… must be …”. */
+  readonly allowed: Text;
+  /** How the text of the environment is read; as it is when absent. */
+  readonly kind?: 'number' | 'flag' | 'list';
+}
+
+const yesOrNo = text('true или false', 'true or false');
+
+/** Every option by its path in the configuration file. None of their values is ever printed. */
+export const optionTexts: Readonly<Record<string, OptionText>> = {
+  dir: {
+    variable: 'MOST24_DIR',
+    title: text('папка данных', 'the data folder'),
+    allowed: text('путь к папке', 'the path of a folder'),
+  },
+  host: {
+    variable: 'MOST24_HOST',
+    title: text('адрес, на котором слушать', 'the address to listen on'),
+    allowed: text('имя или адрес этой машины', 'a name or an address of this machine'),
+  },
+  port: {
+    variable: 'MOST24_PORT',
+    title: text('порт', 'the port'),
+    allowed: text('целое число от 0 до 65535', 'a whole number from 0 to 65535'),
+    kind: 'number',
+  },
+  publicUrl: {
+    variable: 'MOST24_PUBLIC_URL',
+    title: text(
+      'адрес, под которым службу видят снаружи',
+      'the address under which the service is seen from outside',
+    ),
+    allowed: text(
+      'адрес вида https://most24.example.ru без пути',
+      'an address like https://most24.example.com without a path',
+    ),
+  },
+  operatorToken: {
+    variable: 'MOST24_OPERATOR_TOKEN',
+    title: text(
+      'ключ оператора; если не задан, создаётся в папке данных',
+      'the operator’s token; generated in the data folder when absent',
+    ),
+    allowed: text(
+      '32–256 знаков: латиница, цифры, . _ ~ + / = -',
+      '32–256 characters: Latin letters, digits, . _ ~ + / = -',
+    ),
+  },
+  trustProxy: {
+    variable: 'MOST24_TRUST_PROXY',
+    title: text(
+      'верить ли заголовку X-Forwarded-For своего прокси',
+      'whether to believe X-Forwarded-For of one’s own proxy',
+    ),
+    allowed: yesOrNo,
+    kind: 'flag',
+  },
+  metrics: {
+    variable: 'MOST24_METRICS',
+    title: text('кому отдавать /metrics', 'who may read /metrics'),
+    allowed: text(
+      'open (всем), token (по ключу оператора; с этой машины всем, пока не задан publicUrl) или off (никому)',
+      'open (anybody), token (by the operator’s token; anybody on this machine while publicUrl is not set) or off (nobody)',
+    ),
+  },
+  concurrency: {
+    variable: 'MOST24_CONCURRENCY',
+    title: text(
+      'сколько пачек одной очереди обрабатывать сразу',
+      'how many batches of one queue are worked on at once',
+    ),
+    allowed: text('целое число от 1 до 1000', 'a whole number from 1 to 1000'),
+    kind: 'number',
+  },
+  stopSeconds: {
+    variable: 'MOST24_STOP_SECONDS',
+    title: text(
+      'сколько секунд ждать начатую работу при остановке',
+      'for how many seconds a stop waits for work under way',
+    ),
+    allowed: text('целое число от 0 до 3600', 'a whole number from 0 to 3600'),
+    kind: 'number',
+  },
+  'egress.allow': {
+    variable: 'MOST24_EGRESS_ALLOW',
+    title: text(
+      'адреса частной сети, к которым можно обращаться',
+      'origins inside a private network that may be reached',
+    ),
+    allowed: text(
+      'список адресов вида http://1c.office:8080 без пути (в переменной через запятую)',
+      'a list of origins like http://1c.office:8080 without a path (separated by commas in the variable)',
+    ),
+    kind: 'list',
+  },
+  'retention.historyDays': {
+    variable: 'MOST24_RETENTION_HISTORY_DAYS',
+    title: text('сколько дней хранить историю обмена', 'for how many days the interaction history is kept'),
+    allowed: text('целое число от 1 до 3650', 'a whole number from 1 to 3650'),
+    kind: 'number',
+  },
+  'log.level': {
+    variable: 'MOST24_LOG_LEVEL',
+    title: text('подробность журнала', 'how much is logged'),
+    allowed: text('debug, info, warn или error', 'debug, info, warn or error'),
+  },
+  'log.format': {
+    variable: 'MOST24_LOG_FORMAT',
+    title: text(
+      'вид журнала; если не задан, pretty в терминале и json в остальных случаях',
+      'the form of the log; pretty on a terminal and json otherwise when absent',
+    ),
+    allowed: text('json или pretty', 'json or pretty'),
+  },
+};

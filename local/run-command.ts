@@ -1,0 +1,32 @@
+import { systemClock } from '../shared/kernel/system-clock.ts';
+import { readCommandLine } from './command-line.ts';
+import { loadConfig } from './config/load-config.ts';
+import { backUp, restore } from './data-folder/backup.ts';
+import { helpPage } from './help.ts';
+import { runHouse } from './run-house.ts';
+
+/** Runs what the command line asks for; resolves to the exit code. @throws StartFailed */
+export async function runCommand(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
+  const line = readCommandLine(args);
+  if (line.command === 'help') {
+    console.log(helpPage());
+    return 0;
+  }
+  const config = await loadConfig({ file: line.config, environment, flags: line.flags });
+  if (line.command === 'backup' && line.to !== undefined) {
+    const { madeAt, blobs } = await backUp(config.dir, line.to, systemClock.now());
+    console.log(
+      `Копия на ${madeAt}, файлов: ${blobs}: ${line.to}\nBackup as of ${madeAt}, blobs: ${blobs}: ${line.to}`,
+    );
+    return 0;
+  }
+  if (line.command === 'restore' && line.from !== undefined) {
+    const { madeAt } = await restore(line.from, config.dir);
+    console.log(`Восстановлено на ${madeAt}: ${config.dir}\nRestored as of ${madeAt}: ${config.dir}`);
+    return 0;
+  }
+  return await runHouse(config);
+}

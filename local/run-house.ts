@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url';
+import { text } from '../shared/kernel/text.ts';
+import type { Config } from './config/config.ts';
+import { functionsIn } from './runtime/load-function.ts';
+import { onStopSignals } from './signals.ts';
+import { type HouseSource, startHouse } from './start-house.ts';
+import { readHousePlan } from './template/read-house-plan.ts';
+import { loadTemplates } from './template/synthesise.ts';
+
+/** The product: what the CDK app says, with the functions of this checkout. */
+export const product: HouseSource = {
+  plan: async () => readHousePlan(await loadTemplates()),
+  loadFunction: functionsIn(fileURLToPath(new URL('../functions', import.meta.url))),
+  parts: [],
+};
+
+/** Runs a house until it is told to stop; resolves to the exit code. @throws StartFailed when it cannot start. */
+export async function runHouse(config: Config, source: HouseSource = product): Promise<number> {
+  const asked = Promise.withResolvers<void>();
+  // What was acknowledged is durable and what is in flight comes again, so that leaving at once loses nothing.
+  onStopSignals(asked.resolve, () => process.exit(130));
+  const house = await startHouse(config, source);
+  const { telemetry } = house.platform;
+  process.on('unhandledRejection', (error) => telemetry.error('a promise was left alone', error));
+  telemetry.info('most24 serves', { url: house.endpoints.api, dir: config.dir });
+  await asked.promise;
+  telemetry.info('most24 stops');
+  const drained = await house.stop();
+  if (!drained) console.error(`${cutOff.ru}\n${cutOff.en}`);
+  telemetry.info('most24 has stopped', { drained });
+  house.observation.close();
+  return 0;
+}
+
+const cutOff = text(
+  'Не вся начатая работа успела закончиться; она повторится при следующем запуске.',
+  'Not all work under way could end; it is done again at the next start.',
+);
