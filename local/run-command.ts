@@ -3,12 +3,15 @@ import { readCommandLine } from './command-line.ts';
 import { loadConfig } from './config/load-config.ts';
 import { backUp, restore } from './data-folder/backup.ts';
 import { helpPage } from './help.ts';
+import { product } from './product.ts';
 import { runHouse } from './run-house.ts';
+import type { HouseSource } from './start-house.ts';
 
 /** Runs what the command line asks for; resolves to the exit code. @throws StartFailed */
 export async function runCommand(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
+  source: HouseSource = product,
 ): Promise<number> {
   const line = readCommandLine(args);
   if (line.command === 'help') {
@@ -28,5 +31,5 @@ export async function runCommand(
     console.log(`Восстановлено на ${madeAt}: ${config.dir}\nRestored as of ${madeAt}: ${config.dir}`);
     return 0;
   }
-  return await runHouse(config);
+  return runHouse(config, source);
 }

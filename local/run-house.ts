@@ -1,21 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import { text } from '../shared/kernel/text.ts';
 import type { Config } from './config/config.ts';
-import { functionsIn } from './runtime/load-function.ts';
 import { onStopSignals } from './signals.ts';
 import { type HouseSource, startHouse } from './start-house.ts';
-import { readHousePlan } from './template/read-house-plan.ts';
-import { loadTemplates } from './template/synthesise.ts';
-
-/** The product: what the CDK app says, with the functions of this checkout. */
-export const product: HouseSource = {
-  plan: async () => readHousePlan(await loadTemplates()),
-  loadFunction: functionsIn(fileURLToPath(new URL('../functions', import.meta.url))),
-  parts: [],
-};
 
 /** Runs a house until it is told to stop; resolves to the exit code. @throws StartFailed when it cannot start. */
-export async function runHouse(config: Config, source: HouseSource = product): Promise<number> {
+export async function runHouse(config: Config, source: HouseSource): Promise<number> {
   const asked = Promise.withResolvers<void>();
   // What was acknowledged is durable and what is in flight comes again, so that leaving at once loses nothing.
   onStopSignals(asked.resolve, () => process.exit(130));

@@ -82,6 +82,7 @@ async function start(config: Config, source: HouseSource, undo: Undo): Promise<R
   undo.add(() => house.stop());
   const own: Endpoints = {
     pid: process.pid,
+    listening: localUrl(config.host, front.port),
     api: baseUrl,
     openapi: `${baseUrl}/openapi.json`,
     admin: { url: baseUrl, token },
@@ -112,7 +113,7 @@ interface Inside {
 
 async function buildHouse(config: Config, source: HouseSource, inside: Inside): Promise<House> {
   const { plan, platform, token, observation } = inside;
-  return await House.build({
+  return House.build({
     plan,
     platform,
     queue: (name) => platform.queues.get(name),
@@ -161,5 +162,5 @@ async function within(milliseconds: number, work: Promise<void>): Promise<boolea
     // The work ended first; nobody looks at this side of the race.
     () => false,
   );
-  return await Promise.race([work.then(() => true), patience]).finally(() => ended.abort());
+  return Promise.race([work.then(() => true), patience]).finally(() => ended.abort());
 }

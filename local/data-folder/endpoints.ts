@@ -6,6 +6,8 @@ import { writeWholeFile } from './write-file.ts';
 export interface Endpoints {
   /** The process that wrote the file; a killed house leaves its own behind until the next start. */
   readonly pid: number;
+  /** Where this machine reaches the house; `api` differs when it is published under another address. */
+  readonly listening: string;
   readonly api: string;
   readonly openapi: string;
   readonly admin: { readonly url: string; readonly token: string };

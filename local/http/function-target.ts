@@ -34,6 +34,6 @@ export function functionTarget(
       // Aborted when the function has answered: this side of the race has no say any more.
       .catch(() => undefined)
       .then(() => gatewayAnswer(503, 'Service Unavailable'));
-    return await Promise.race([invoked, timeout]).finally(() => answered.abort());
+    return Promise.race([invoked, timeout]).finally(() => answered.abort());
   };
 }

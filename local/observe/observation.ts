@@ -63,8 +63,7 @@ class LocalTelemetry implements Telemetry {
     return new LocalTelemetry(this.#logger.child(fields), this.#metrics);
   }
 
-  /** Nothing is held back for the end of an invocation: the log is written as it comes. */
   flush(): void {
-    return undefined;
+    // Nothing is held back for the end of an invocation: log and metrics are written as they come.
   }
 }

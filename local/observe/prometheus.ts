@@ -4,7 +4,9 @@ import type { Fields } from '../../shared/ports/telemetry.ts';
 import type { LocalQueues } from '../local-queues.ts';
 
 /** Upper bounds of the histograms, seconds; fine about 50 ms, where the promise of the queues lies. */
-const buckets = [0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.04, 0.05, 0.075, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
+const buckets = [
+  0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.04, 0.05, 0.075, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300,
+];
 
 /**
  * The metrics of `contracts/metrics.ts` for Prometheus: `most24_<name>_total` counters and `most24_<name>_seconds`
@@ -59,6 +61,6 @@ export class PrometheusMetrics {
   /** Everything in Prometheus' text format. */
   async exposition(): Promise<string> {
     this.#beforeReading();
-    return await this.#registry.metrics();
+    return this.#registry.metrics();
   }
 }

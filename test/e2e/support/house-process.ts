@@ -59,13 +59,13 @@ export async function startHouseProcess(options: StartOptions): Promise<HousePro
     output,
     end: async (signal) => {
       child.kill(signal);
-      return await ended;
+      return ended;
     },
   };
 }
 
 function launch({ script, dir, args = [], environment = {} }: StartOptions) {
-  const child = spawn(process.execPath, [script, ...args, '--dir', dir, '--port', '0'], {
+  const child = spawn(process.execPath, [script, '--dir', dir, '--port', '0', ...args], {
     cwd: root,
     env: { ...process.env, MOST24_LOG_FORMAT: 'json', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

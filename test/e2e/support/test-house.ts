@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2, SQSEvent } from 'aws-lambda';
-import { readCommandLine } from '../../../local/command-line.ts';
-import { loadConfig } from '../../../local/config/load-config.ts';
-import { runHouse } from '../../../local/run-house.ts';
+import { exitWith } from '../../../local/exit-with.ts';
+import { runCommand } from '../../../local/run-command.ts';
 import type { LoadFunction } from '../../../local/runtime/load-function.ts';
-import { StartFailed } from '../../../local/start-failed.ts';
 import type { HousePlan } from '../../../local/template/house-plan.ts';
 import type { Platform } from '../../../shared/ports/platform.ts';
 
@@ -92,12 +90,6 @@ const loadFunction: LoadFunction = async (name, platform) => {
   return (event) => handler(event as SQSEvent & APIGatewayProxyEventV2);
 };
 
-try {
-  const line = readCommandLine(process.argv.slice(2));
-  const config = await loadConfig({ file: line.config, environment: process.env, flags: line.flags });
-  process.exitCode = await runHouse(config, { plan: async () => plan, loadFunction, parts: [] });
-} catch (error) {
-  if (!(error instanceof StartFailed)) throw error;
-  for (const { ru, en } of error.texts) process.stderr.write(`${ru}\n${en}\n`);
-  process.exitCode = 1;
-}
+await exitWith(() =>
+  runCommand(process.argv.slice(2), process.env, { plan: async () => plan, loadFunction, parts: [] }),
+);
