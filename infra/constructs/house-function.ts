@@ -1,7 +1,8 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
+  Code,
   type Function as LambdaFunction,
   LoggingFormat,
   RecursiveLoop,
@@ -31,6 +32,11 @@ export class HouseFunction extends Construct {
       description: contract.failureImpact,
       entry: functionEntry(contract.name),
       handler: 'handler',
+      // Whoever only reads the template has no use for code, which would have to be there and be copied.
+      ...(!Stack.of(this).bundlingRequired && {
+        code: Code.fromInline('// not bundled'),
+        handler: 'index.handler',
+      }),
       projectRoot,
       depsLockFilePath: `${projectRoot}package-lock.json`,
       runtime: Runtime.NODEJS_24_X,
