@@ -1,0 +1,17 @@
+import * as z from 'zod';
+import { catalogueSettingsSchema } from '../catalogue/settings.ts';
+
+/** What an administrator may set on a connection. Every part has a default that works out of the box. */
+export const connectionSettingsSchema = z.strictObject({
+  catalogue: catalogueSettingsSchema.prefault({}),
+  history: z
+    .strictObject({
+      /** Days that the interaction history is kept. */
+      keepDays: z.int().min(1).max(365).default(30),
+      /** Keep the bodies of requests too. */
+      debug: z.boolean().default(false),
+    })
+    .prefault({}),
+});
+
+export type ConnectionSettings = z.output<typeof connectionSettingsSchema>;
