@@ -1,5 +1,4 @@
 import { App } from 'aws-cdk-lib';
-import { BUNDLING_STACKS } from 'aws-cdk-lib/cx-api';
 import type { FunctionContract } from '../shared/contracts/functions/function-contract.ts';
 import { DataStack } from './data-stack.ts';
 import { featureFlags } from './feature-flags.ts';
@@ -11,8 +10,8 @@ export interface AppOptions {
   /** Where the cloud assembly goes. */
   readonly outdir: string;
   readonly contracts: readonly FunctionContract[];
-  /** False leaves the code of the functions out, for whoever only reads the template. */
-  readonly bundle: boolean;
+  /** Beside the flags of the house. */
+  readonly context?: Readonly<Record<string, unknown>>;
 }
 
 /** The whole house as a CDK app, bound to no account and no region. */
@@ -21,7 +20,7 @@ export function createApp(options: AppOptions): App {
     outdir: options.outdir,
     analyticsReporting: false,
     treeMetadata: false,
-    context: { ...featureFlags, ...(!options.bundle && { [BUNDLING_STACKS]: [] }) },
+    context: { ...featureFlags, ...options.context },
   });
   const data = new DataStack(app, options.stage);
   const service = new ServiceStack(app, options.stage, options.contracts);
