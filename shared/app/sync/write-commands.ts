@@ -1,7 +1,7 @@
 import type { EntityDescriptor } from '../../domain/entities/descriptor.ts';
 import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
 import { encodeFields, type ReferenceMap } from '../../domain/sync/portal-codec.ts';
-import type { FieldProblem, Fields, RecordKey } from '../../domain/sync/record.ts';
+import type { BaseRecord, FieldProblem, Fields, RecordKey } from '../../domain/sync/record.ts';
 import type { Json } from '../../kernel/canonical-json.ts';
 import type { PortalAnswer, PortalCommand, PortalParams } from '../../ports/portal.ts';
 import { fixedFields } from './read-portal.ts';
@@ -35,19 +35,26 @@ export function addCommand(
 /** The command that changes some fields of a record. `rekey` also gives it the external key of this reference. */
 export function updateCommand(
   descriptor: EntityDescriptor,
-  key: RecordKey,
+  key: BaseRecord,
   portalId: string,
   write: Fields,
   dictionaries: PortalDictionaries,
   references: ReferenceMap,
   rekey: boolean,
 ): WriteCommand {
-  const { params, left, problems } = encodeFields(descriptor, write, dictionaries, references);
-  if (lacksRequired(descriptor, write, left)) return { left, problems };
   const { update, found } = descriptor.portal;
+  const changed = encodeFields(descriptor, write, dictionaries, references);
+  const { left, problems } = changed;
+  if (lacksRequired(descriptor, write, left)) return { left, problems };
   const externalKey = rekey && found.by === 'externalKey' ? { [found.field]: key.ref } : {};
-  const fields: PortalParams = { ...externalKey, ...params };
-  if (Object.keys(fields).length === 0) return { left, problems };
+  const news: PortalParams = { ...externalKey, ...changed.params };
+  if (Object.keys(news).length === 0) return { left, problems };
+  const repeated = Object.fromEntries((update.always ?? []).map((name) => [name, key.fields[name] ?? null]));
+  const fields: PortalParams = {
+    ...(update.withFixed ? fixedFields(descriptor, dictionaries) : {}),
+    ...encodeFields(descriptor, repeated, dictionaries, references).params,
+    ...news,
+  };
   const command: PortalCommand = {
     method: update.method,
     params: { id: Number(portalId), fields },

@@ -15,7 +15,7 @@ export const section: EntityDescriptor = {
   portal: {
     list: { method: 'catalog.section.list', rowsAt: 'sections', idField: 'id', idsFilter: '@id' },
     add: { method: 'catalog.section.add', resultAt: ['section', 'id'] },
-    update: { method: 'catalog.section.update' },
+    update: { method: 'catalog.section.update', always: ['name'], withFixed: true },
     fixed: { iblockId: 'catalogueId' },
     found: { by: 'externalKey', field: 'xmlId' },
   },
@@ -84,7 +84,7 @@ export const price: EntityDescriptor = {
     list: { method: 'catalog.price.list', rowsAt: 'prices', idField: 'id', idsFilter: '@id' },
     add: { method: 'catalog.price.add', resultAt: ['price', 'id'] },
     // One price is changed by its id; `catalog.price.modify` would delete every price that it is not given.
-    update: { method: 'catalog.price.update' },
+    update: { method: 'catalog.price.update', always: ['price', 'currency'] },
     fixed: { catalogGroupId: 'priceTypeId' },
     found: { by: 'parent', field: 'productId' },
   },

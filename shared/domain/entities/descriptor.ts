@@ -61,7 +61,13 @@ export interface PortalListing {
 export interface PortalDescriptor {
   readonly list: PortalListing;
   readonly add: { readonly method: string; readonly resultAt: readonly string[] };
-  readonly update: { readonly method: string };
+  readonly update: {
+    readonly method: string;
+    /** Fields of the record that every update has to carry, changed or not. */
+    readonly always?: readonly string[];
+    /** Whether the fixed fields go with updates too. */
+    readonly withFixed?: true;
+  };
   /** Fields with one value for the whole portal, sent with every add and asked in every list, e.g. the catalogue's id. */
   readonly fixed: Readonly<Record<string, 'catalogueId' | 'priceTypeId'>>;
   /**
