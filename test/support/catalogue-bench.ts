@@ -51,7 +51,14 @@ export interface CatalogueBench {
 export function catalogueBench(bench: Bench = portalBench()): CatalogueBench {
   const { clock } = bench;
   const table = new SqliteTable(new SqliteDatabase({ path: ':memory:', clock }), 'main');
-  const portal = new DirectPortal((method, params) => method === 'crm.currency.list' ? Promise.resolve([{ CURRENCY: 'RUB', BASE: 'Y' }, { CURRENCY: 'USD', BASE: 'N' }]) : bench.result(method, params));
+  const portal = new DirectPortal((method, params) =>
+    method === 'crm.currency.list'
+      ? Promise.resolve([
+          { CURRENCY: 'RUB', BASE: 'Y' },
+          { CURRENCY: 'USD', BASE: 'N' },
+        ])
+      : bench.result(method, params),
+  );
   const random = seededRandom(1);
   const newToken = () => String(random());
   const staged = new StagedRepository(table);
