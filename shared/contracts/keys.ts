@@ -53,14 +53,10 @@ export const keys = {
   lease: keyPattern('L#LEASE#{name}', 'LEASE'),
   /** What is to be done at a moment, by the id under which it was scheduled. */
   dueItem: keyPattern('L#DUE#{id}', 'DUE'),
-  /** Ephemeral: ids of a portal's lists, read from it a while ago. */
-  portalDictionaries: keyPattern('L#PORTAL#{member}', 'DICTIONARIES#{priceType}'),
 } as const;
 
 /** Every key of the secondary index: the partition stands in `ipk`, the position in `isk`. */
 export const indexKeys = {
   /** What is due, by shard and time. */
   dueByShard: keyPattern('L#DUE-SHARD#{shard}', '{dueAt}#{id}'),
-  /** Ephemeral: ids of a portal's lists, read from it a while ago. */
-  portalDictionaries: keyPattern('L#PORTAL#{member}', 'DICTIONARIES#{priceType}'),
 } as const;

@@ -40,6 +40,11 @@ export const metrics = {
     help: 'From the moment an item was due to its message being in the queue',
     labels: ['queue'],
   },
+  portal_refusals: {
+    kind: 'counter',
+    help: 'Calls that a portal refused for a limit: requests per second, or time of a method',
+    labels: ['limit'],
+  },
 } as const satisfies Readonly<Record<string, MetricContract>>;
 
 export type MetricName = keyof typeof metrics;

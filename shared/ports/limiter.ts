@@ -20,11 +20,11 @@ export interface ObservedWork {
 /** The budget of one portal, shared by all workers: calls per second, and server time per method. */
 export interface Limiter {
   /**
-   * Reserves one or several HTTP calls; does not wait itself. Returns, for as many of the calls as were granted (at
-   * least the first), the milliseconds to wait from now before it may go out.
-   * @throws Busy when already the first would have to wait longer than the caller may pay for; nothing is reserved then.
+   * Resolves when one HTTP call with the expected work may go out; calls asked for at the same moment are reserved
+   * together. Waits a few seconds at most.
+   * @throws Busy when it would have to wait longer; nothing is reserved then.
    */
-  reserve(portal: MemberId, lane: Lane, calls: readonly ExpectedWork[]): Promise<readonly number[]>;
+  acquire(portal: MemberId, lane: Lane, work: ExpectedWork): Promise<void>;
   /** Tells what calls really took. */
   learn(portal: MemberId, observed: readonly ObservedWork[]): Promise<void>;
   /** The portal said "too many requests", or "operation time limit" (then with the method): hold back. */

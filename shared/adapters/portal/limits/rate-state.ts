@@ -1,0 +1,93 @@
+import type { Lane } from '../../../ports/limiter.ts';
+import type { Item } from '../../../ports/table.ts';
+import type { PortalRate } from './portal-rate.ts';
+
+/** A wait up to this long is paid for; longer ones go back to the queue. Milliseconds. */
+export const patienceMilliseconds = 3000;
+
+/** Half of what is known of other applications is forgotten in this time, milliseconds. */
+const foreignHalfLife = 1_800_000;
+/** How long a call waits, beyond what the rate asks for, that would fill the bucket to the brim. Milliseconds. */
+const distanceMilliseconds = 2000;
+/** However busy others are, this share of the rate is ours. */
+const leastShare = 0.2;
+/** Calls by which the estimate of other applications' calls may be wrong. */
+const foreignMargin = 6;
+
+/**
+ * What is known of a portal's bucket. `emptyAt` is the moment when the bucket would be empty if nothing more came
+ * (the theoretical arrival time of the GCRA), so the level is the time until then, counted in calls.
+ */
+export class RateState {
+  readonly #item: Item | undefined;
+  readonly #rate: PortalRate;
+
+  constructor(item: Item | undefined, rate: PortalRate) {
+    this.#item = item;
+    this.#rate = rate;
+  }
+
+  /** Calls per second that other applications are thought to make now. */
+  foreign(now: number): number {
+    const learned = this.#number('foreign');
+    if (learned === 0) return 0;
+    const left = learned * 0.5 ** (Math.max(0, now - this.#number('foreignAt')) / foreignHalfLife);
+    return Math.min(left, this.#rate.perSecond * (1 - leastShare));
+  }
+
+  /** Milliseconds by which one of our calls moves `emptyAt`. Whole, so that sums stay exact. */
+  interval(now: number): number {
+    return Math.round(1000 / (this.#rate.perSecond - this.foreign(now)));
+  }
+
+  /** Calls up to which a lane may fill the bucket: background work leaves room for people, and for other applications. */
+  ceiling(lane: Lane, now: number): number {
+    const guard = this.foreign(now) > 0.05 * this.#rate.perSecond ? foreignMargin : 0;
+    if (lane === 'interactive') return this.#rate.burst - 1 - guard / 2;
+    return this.#rate.burst - this.headroom - guard;
+  }
+
+  /** Calls that background work, reserved in advance, may be ahead of the portal, and a few for people. */
+  get headroom(): number {
+    return Math.ceil((patienceMilliseconds / 1000) * this.#rate.perSecond) + 2;
+  }
+
+  /**
+   * Milliseconds to wait before a call may go out that finds the bucket at `emptyAt`. In the upper half of the bucket
+   * calls keep a distance, so that a refusal (another application is at work) is heard before the next one goes out.
+   */
+  wait(emptyAt: number, lane: Lane, now: number): number {
+    const interval = this.interval(now);
+    const level = (emptyAt - now) / interval;
+    const overflow = (level + 1 - this.ceiling(lane, now)) * interval;
+    const half = this.#rate.burst / 2;
+    const distance = Math.max(0, level / half - 1) * distanceMilliseconds;
+    return Math.max(0, Math.ceil(overflow), lane === 'interactive' ? 0 : Math.round(distance));
+  }
+
+  /** When the portal last said "too many requests", milliseconds since the Unix epoch; 0 for never. */
+  get refusedAt(): number {
+    return this.#number('refusedAt');
+  }
+
+  /**
+   * What to remember after a refusal: the bucket is full now, and what we did not put in came from others, at a rate of
+   * so many calls per second since the level was last known.
+   */
+  afterRefusal(now: number): Readonly<Record<string, number>> {
+    const before = this.foreign(now);
+    const level = Math.max(0, (this.#number('emptyAt') - now) / this.interval(now));
+    const knownSince = Math.max(this.refusedAt, this.#number('idleAt'));
+    const elapsed = Math.max(10, (now - knownSince) / 1000);
+    const unexplained = Math.max(0, this.#rate.burst - level);
+    const estimate = Math.min(before + unexplained / elapsed, this.#rate.perSecond * (1 - leastShare));
+    const foreign = Math.max(estimate, 0.05 * this.#rate.perSecond);
+    const interval = Math.round(1000 / (this.#rate.perSecond - foreign));
+    return { emptyAt: now + this.#rate.burst * interval, foreign, foreignAt: now, refusedAt: now };
+  }
+
+  #number(attribute: string): number {
+    const value = this.#item?.[attribute];
+    return typeof value === 'number' ? value : 0;
+  }
+}
