@@ -53,10 +53,18 @@ export const keys = {
   lease: keyPattern('L#LEASE#{name}', 'LEASE'),
   /** What is to be done at a moment, by the id under which it was scheduled. */
   dueItem: keyPattern('L#DUE#{id}', 'DUE'),
+  /** What was done on a connection, by day and moment. */
+  history: keyPattern('T#{tenant}#HISTORY#{connection}#{day}', '{at}#{entry}'),
+  /** What went wrong on a connection: one item per object and cause, with a count. */
+  journal: keyPattern('T#{tenant}#JOURNAL#{connection}', '{kind}#{object}#{cause}'),
 } as const;
 
 /** Every key of the secondary index: the partition stands in `ipk`, the position in `isk`. */
 export const indexKeys = {
   /** What is due, by shard and time. */
   dueByShard: keyPattern('L#DUE-SHARD#{shard}', '{dueAt}#{id}'),
+  /** What was done to one object. */
+  historyByObject: keyPattern('T#{tenant}#HISTORY#{connection}#{kind}#{object}', '{at}#{entry}'),
+  /** What went wrong on a connection, by the moment it was last seen. */
+  journalByTime: keyPattern('T#{tenant}#JOURNAL#{connection}', '{lastAt}#{kind}#{object}#{cause}'),
 } as const;

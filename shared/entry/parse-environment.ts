@@ -8,17 +8,21 @@ export class EnvironmentInvalid extends Error {
   }
 }
 
-/** Reads the variables that a schema names. @throws EnvironmentInvalid naming all mistakes at once. */
+/**
+ * Reads the variables that a schema names. An empty variable counts as missing.
+ * @throws EnvironmentInvalid naming all mistakes at once.
+ */
 export function parseEnvironment<Schema extends z.ZodType>(
   schema: Schema,
   variables: Readonly<Record<string, string | undefined>>,
 ): z.output<Schema> {
-  const parsed = schema.safeParse(variables);
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   throw new EnvironmentInvalid(
     parsed.error.issues.map(({ path, code }) => {
       const name = path.map(String).join('.');
-      return `${name} ${variables[name] === undefined ? 'is missing' : `is not valid (${code})`}`;
+      return `${name} ${given[name] === undefined ? 'is missing' : `is not valid (${code})`}`;
     }),
   );
 }

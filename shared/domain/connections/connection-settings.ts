@@ -8,6 +8,8 @@ export const connectionSettingsSchema = z.strictObject({
     .strictObject({
       /** Days that the interaction history is kept. */
       keepDays: z.int().min(1).max(365).default(30),
+      /** Days that the error journal keeps an error after it was last seen. */
+      keepErrorsDays: z.int().min(1).max(365).default(90),
       /** Keep the bodies of requests too. */
       debug: z.boolean().default(false),
     })
