@@ -1,5 +1,4 @@
 import { defineConfig } from 'vitest/config';
-import { ContractReporter } from './test/contract/contract-reporter.ts';
 
 export default defineConfig({
   test: {
@@ -8,6 +7,5 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
-    reporters: ['default', new ContractReporter()],
   },
 });

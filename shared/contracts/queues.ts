@@ -7,6 +7,7 @@ export const queueNames = [
   'reports',
   'calls',
   'commands',
+  'upkeep',
 ] as const;
 
 export type QueueName = (typeof queueNames)[number];

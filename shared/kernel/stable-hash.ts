@@ -5,3 +5,8 @@ import { canonicalJson, type Json } from './canonical-json.ts';
 export function stableHash(value: Json): string {
   return createHash('sha256').update(canonicalJson(value)).digest('base64url');
 }
+
+/** SHA-256 of bytes or of text in UTF-8, base64url, 43 characters. */
+export function bytesHash(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('base64url');
+}

@@ -11,9 +11,7 @@ const schema = z.array(
   }),
 );
 
-export type ContractException = z.infer<typeof schema>[number];
-
 /** Cases that an engine cannot run, each with what the engine lacks. */
-export const exceptions: readonly ContractException[] = schema.parse(
+export const exceptions = schema.parse(
   JSON.parse(readFileSync(new URL('exceptions.json', import.meta.url), 'utf8')),
 );

@@ -1,5 +1,6 @@
+import { queueFifoCases } from './cases/queue-fifo.ts';
+import { queueStandardCases } from './cases/queue-standard.ts';
 import { describeContract } from './contract.ts';
-import { queueSuite } from './suites.ts';
+import { sqliteFile, sqliteMemory } from './engines/sqlite.ts';
 
-const { port, cases, local, remote } = queueSuite;
-describeContract(port, [...local, ...remote], cases);
+describeContract('Queue', [sqliteFile, sqliteMemory], [...queueStandardCases, ...queueFifoCases]);

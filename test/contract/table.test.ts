@@ -1,5 +1,6 @@
+import { tableQueryCases } from './cases/table-query.ts';
+import { tableWriteCases } from './cases/table-write.ts';
 import { describeContract } from './contract.ts';
-import { tableSuite } from './suites.ts';
+import { sqliteFile, sqliteMemory } from './engines/sqlite.ts';
 
-const { port, cases, local, remote } = tableSuite;
-describeContract(port, [...local, ...remote], cases);
+describeContract('Table', [sqliteFile, sqliteMemory], [...tableWriteCases, ...tableQueryCases]);

@@ -44,6 +44,8 @@ export const importJobSchema = z.object({
    */
   state: z.enum(['requested', 'staging', 'staged', 'done', 'failed']),
   requestedAt: z.number(),
+  /** When its message was last sent to the queue. */
+  announcedAt: z.number().optional(),
   /** When whoever works on it last gave a sign of life. */
   heartbeatAt: z.number().optional(),
   /** Who works on it. */

@@ -62,6 +62,26 @@ export class ImportJobs {
   }
 
   /**
+   * True once a minute while nobody has begun the job: whoever gets it sends the job's message. So the message is sent
+   * again when whoever was to send it was cut off.
+   */
+  async mayAnnounce(scope: ConnectionScope, id: string): Promise<boolean> {
+    const now = this.#clock.now();
+    const due: Condition = {
+      all: [
+        { attribute: 'state', equals: 'requested' },
+        {
+          any: [
+            { attribute: 'announcedAt', exists: false },
+            { attribute: 'announcedAt', atMost: now - importLeaseMilliseconds },
+          ],
+        },
+      ],
+    };
+    return (await this.#change(scope, id, { set: { announcedAt: now } }, due)) !== undefined;
+  }
+
+  /**
    * Takes a job to read its file: it is `staging` then, with a new owner. `undefined` when there is nothing to do: it is
    * staged or finished, or another worker gave a sign of life within `importLeaseMilliseconds`.
    */

@@ -1,8 +1,9 @@
 import { getHealth, getOpenApi } from './meta.ts';
+import { onecExchangeRoutes } from './onec-exchange.ts';
 import type { HttpMethod, RouteContract } from './route.ts';
 
 /** Every route of the HTTP API, of all functions. */
-export const apiRoutes: readonly RouteContract[] = [getHealth, getOpenApi];
+export const apiRoutes: readonly RouteContract[] = [getHealth, getOpenApi, ...onecExchangeRoutes];
 
 interface Address {
   readonly method: HttpMethod | 'HEAD';

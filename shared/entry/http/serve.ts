@@ -97,12 +97,20 @@ function validParts(
     [
       { place: 'path', schema: contract.params, value: rawParams },
       { place: 'query', schema: contract.query, value: rawQuery },
-      { place: 'header', schema: contract.headers, value: event.headers },
+      { place: 'header', schema: contract.headers, value: headersOf(event) },
       { place: 'body', schema: bodySchema, value: rawBody },
     ],
     language,
   );
   return { params, query, headers, body: bodySchema ? body : rawBody };
+}
+
+/** Payload format 2.0 takes cookies out of the headers; a contract asks for them under their usual name. */
+function headersOf({
+  headers,
+  cookies,
+}: APIGatewayProxyEventV2): Readonly<Record<string, string | undefined>> {
+  return cookies ? { ...headers, cookie: cookies.join('; ') } : headers;
 }
 
 /** Lets out only what the contract declares. @throws Error when the handler broke the contract: our bug. */

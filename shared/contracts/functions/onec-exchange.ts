@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { routeAddresses } from '../api/routes.ts';
+import { commonEnvironment, environment } from './environment.ts';
+import type { HttpContract } from './function-contract.ts';
+
+/** The address that unmodified 1C bases exchange with. */
+export const onecExchange = {
+  name: 'onec-exchange',
+  kind: 'http',
+  routes: routeAddresses('onec-exchange'),
+  failureImpact: 'Bases cannot hand over catalogues and orders; they repeat it by their own schedule.',
+  env: z.object({
+    ...commonEnvironment,
+    ...environment.table,
+    ...environment.ephemeral,
+    ...environment.blobs,
+    ...environment.sends,
+  }),
+  access: {
+    table: { mode: 'write', leadingKeys: ['T#*', 'L#CODE#*', 'L#DUE#*'] },
+    ephemeral: { mode: 'write', leadingKeys: ['L#EXCHANGE#*', 'L#ATTEMPTS#*'] },
+    blobs: 'write',
+    sends: ['imports'],
+  },
+  timeoutSeconds: 28,
+  memoryMegabytes: 512,
+  bundleKilobytes: 150,
+} as const satisfies HttpContract;
