@@ -18,12 +18,11 @@ export interface PortalSettings {
 }
 
 /** Where changes are told to those who listen: online handlers and offline queues. */
-export type EventSink = (
-  portal: Portal,
-  event: string,
-  data: { readonly [key: string]: Json },
-  actor: Actor,
-) => void;
+export interface EventSink {
+  raise(portal: Portal, event: string, data: { readonly [key: string]: Json }, actor: Actor): void;
+  /** ONAPPTEST for one application. */
+  test(portal: Portal, clientId: string, query: { readonly [key: string]: Json }, userId: number): void;
+}
 
 /** One portal: its settings and its state. What the state holds is up to the families of methods. */
 export class Portal {
@@ -38,6 +37,8 @@ export class Portal {
   clockSkew = 0;
   /** `php` escapes slashes and angle brackets in JSON the way PHP does. */
   jsonStyle: 'plain' | 'php' = 'plain';
+  /** What records of the offline queue hold: the vendor's samples show `false`, live portals the fields. */
+  offlineEventData: 'fields' | 'false' = 'fields';
   /** The portal was deleted: every call is answered PORTAL_DELETED. */
   deleted = false;
   readonly #stores = new Map<string, Inspectable>();
@@ -78,6 +79,11 @@ export class Portal {
 
   /** Tells the world that something happened. `data` is what handlers get, e.g. `{ FIELDS: { ID: 5 } }`. */
   raise(event: string, data: { readonly [key: string]: Json }, actor: Actor): void {
-    this.#sink(this, event, data, actor);
+    this.#sink.raise(this, event, data, actor);
+  }
+
+  /** Sends an application its own test event. */
+  raiseTest(clientId: string, query: { readonly [key: string]: Json }, userId: number): void {
+    this.#sink.test(this, clientId, query, userId);
   }
 }

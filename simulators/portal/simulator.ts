@@ -1,11 +1,17 @@
 import type { Clock } from '../../shared/kernel/clock.ts';
 import { type Random, seededRandom } from '../../shared/kernel/random.ts';
+import { ApplicationLifecycle } from './auth/application-lifecycle.ts';
+import { authorizePage } from './auth/authorize-page.ts';
+import { OAuthServer } from './auth/oauth-server.ts';
 import { randomHex, TokenBook } from './auth/token-book.ts';
 import type { CallLog } from './call/call-log.ts';
 import { type Engine, zeroCounters } from './call/engine.ts';
 import { MethodRegistry } from './call/method-registry.ts';
 import { asText } from './call/params.ts';
 import { RestEndpoint } from './call/rest-endpoint.ts';
+import { addDefaultPresets } from './data/requisites/presets.ts';
+import { EventBus } from './events/event-bus.ts';
+import { EventDelivery, type Outgoing } from './events/event-delivery.ts';
 import { FaultPlan } from './faults/fault-plan.ts';
 import { MethodTimes, type TimeProfile } from './limits/method-times.ts';
 import { PortalLimits } from './limits/portal-limits.ts';
@@ -27,6 +33,8 @@ export interface SimulatorOptions {
   readonly times?: TimeProfile;
   /** Gets each call of an application. */
   readonly log?: CallLog;
+  /** Carries events to their handlers; without it they are lost. */
+  readonly outgoing?: Outgoing;
 }
 
 /** What a portal is created with; everything has a default. */
@@ -38,8 +46,14 @@ export class PortalSimulator {
   readonly random: Random;
   readonly portals = new Map<string, Portal>();
   readonly oauthAddress: string;
+  readonly oauth: OAuthServer;
+  readonly delivery: EventDelivery;
+  readonly applications: ApplicationLifecycle;
   readonly #addressOf: (name: string) => string;
   readonly #rest: RestEndpoint;
+  readonly #bus: EventBus;
+  /** Former addresses of renamed portals. */
+  readonly #renamed = new Map<string, Portal>();
 
   constructor(options: SimulatorOptions) {
     this.random = seededRandom(options.seed);
@@ -56,10 +70,14 @@ export class PortalSimulator {
       behaviour: { unresolvedReference: 'empty' },
       counters: zeroCounters(),
     };
+    this.delivery = new EventDelivery(this.engine, options.outgoing ?? nowhere);
+    this.#bus = new EventBus(this.engine, this.delivery, this.oauthAddress);
+    this.applications = new ApplicationLifecycle(this.engine, this.#bus);
+    this.oauth = new OAuthServer(this.engine, this.oauthAddress, () => this.portals.values());
     this.#rest = new RestEndpoint(this.engine, options.log ?? (() => undefined));
   }
 
-  /** Adds an empty portal. @throws Error when the name is taken */
+  /** Adds a portal with its dictionaries and nothing else. @throws Error when the name is taken */
   createPortal(settings: NewPortal): Portal {
     if (this.portals.has(settings.name)) throw new Error(`portal exists: ${settings.name}`);
     const portal = new Portal(
@@ -71,8 +89,9 @@ export class PortalSimulator {
         language: 'ru',
         ...settings,
       },
-      () => undefined,
+      this.#bus,
     );
+    addDefaultPresets(portal, this.random, this.engine.clock.now());
     this.portals.set(portal.name, portal);
     return portal;
   }
@@ -84,25 +103,56 @@ export class PortalSimulator {
     return portal;
   }
 
+  /** Gives a portal another address; the former one answers 302 from now on. */
+  renamePortal(portal: Portal, newName: string): void {
+    this.#renamed.set(portal.address, portal);
+    portal.address = this.#addressOf(newName);
+    this.#renamed.delete(portal.address);
+  }
+
   /** Answers one HTTP request, whichever of the portals or the authorisation server it is for. */
   async handle(request: PortalRequest): Promise<PortalResponse> {
-    const target = this.#targetOf(request);
+    const { origin, pathname, search } = new URL(request.url);
+    const path = pathname.replace(/\/{2,}/g, '/');
+    const whole = origin + path;
+    for (const [address, portal] of this.#renamed) {
+      if (!whole.startsWith(`${address}/`)) continue;
+      const location = portal.address + whole.slice(address.length) + search;
+      return { kind: 'answer', status: 302, headers: { location }, body: '' };
+    }
+    if (/\/oauth\/token\/?$/.test(path)) return this.oauth.handle(request);
+    const target = this.#targetOf(request, whole, path);
+    if (target && /^\/oauth\/authorize\/?$/.test(target.path))
+      return authorizePage(this.engine, target.portal, this.oauthAddress, request);
     const address = target && restAddress(target.path);
-    if (!target || !address)
-      return jsonResponse(404, '{"error":"NOT_FOUND","error_description":"No such page"}');
+    if (!target && restAddress(path)) return unknownToken();
+    if (!target || !address) return noSuchPage();
     return this.#rest.handle(target.portal, address, request);
   }
 
   /** The portal by its address, else (calls to the authorisation server's own address) by the token. */
-  #targetOf(request: PortalRequest): { readonly portal: Portal; readonly path: string } | undefined {
-    const { origin, pathname } = new URL(request.url);
-    const path = pathname.replace(/\/{2,}/g, '/');
-    const whole = origin + path;
+  #targetOf(
+    request: PortalRequest,
+    whole: string,
+    path: string,
+  ): { readonly portal: Portal; readonly path: string } | undefined {
     for (const portal of this.portals.values()) {
       if (whole.startsWith(`${portal.address}/`)) return { portal, path: whole.slice(portal.address.length) };
     }
-    const token = asText(requestParameters(request)['auth']);
-    const grant = this.engine.tokens.access(token);
+    const grant = this.engine.tokens.access(asText(requestParameters(request)['auth']));
     return grant ? { portal: grant.portal, path } : undefined;
   }
+}
+
+/** A call to the authorisation server with a token of no portal. */
+function unknownToken(): PortalResponse {
+  return jsonResponse(401, '{"error":"NO_AUTH_FOUND","error_description":"Wrong authorization data"}');
+}
+
+function noSuchPage(): PortalResponse {
+  return jsonResponse(404, '{"error":"NOT_FOUND","error_description":"No such page"}');
+}
+
+async function nowhere(): Promise<number> {
+  throw new Error('nobody carries events in this simulator');
 }

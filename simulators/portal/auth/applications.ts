@@ -9,6 +9,8 @@ export interface Application {
   readonly scopes: readonly string[];
   /** Where ONAPPINSTALL, ONAPPUPDATE and ONAPPUNINSTALL go. */
   readonly callbackUrl: string;
+  /** Where people come back to after agreeing; the callback address when absent. */
+  readonly redirectUrl?: string;
   /** True: installed at once. False: installed when its page has called `installFinish`. */
   readonly apiOnly: boolean;
 }

@@ -15,6 +15,14 @@ export interface Call {
   /** The portal's own time, milliseconds since the Unix epoch. */
   readonly now: number;
   readonly random: Random;
+  /** Every method of the portal. */
+  readonly methods: MethodDirectory;
+}
+
+/** Methods by name, whatever its case. */
+export interface MethodDirectory {
+  get(name: string): MethodDefinition | undefined;
+  all(): readonly MethodDefinition[];
 }
 
 /** What a method answers. `total` and `next` stand beside `result` in the envelope. */

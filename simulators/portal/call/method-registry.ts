@@ -1,7 +1,7 @@
-import type { MethodDefinition } from './method-definition.ts';
+import type { MethodDefinition, MethodDirectory } from './method-definition.ts';
 
 /** Methods by name, whatever its case. */
-export class MethodRegistry {
+export class MethodRegistry implements MethodDirectory {
   readonly #methods = new Map<string, MethodDefinition>();
 
   /** @throws Error when a name is taken twice: two families claim one method */

@@ -58,6 +58,7 @@ export async function runCommand(
       params,
       now: portalNow(engine, portal),
       random: engine.random,
+      methods: engine.methods,
     });
     engine.limits.addOperating(portal, caller.id, definition.name, startedAt, seconds);
     return { ok: true, answer, time: timeOf(engine, portal, caller, definition, startedAt, seconds) };

@@ -10,6 +10,11 @@ export interface FilterDialect<T> {
   readonly fields: QueryFields<T>;
   /** Name of the id field in this dialect. */
   readonly idField: string;
+  /**
+   * Ids of rows are this many times the value of the id field and more: for rows whose key is composite and begins
+   * with the id field. 1 when it is the id itself.
+   */
+  readonly idSpan?: number;
   readonly offsetMinutes: number;
   /** Called with a name that is no field: throws where the method refuses it; returning means it is ignored. */
   readonly onUnknown: (name: string) => void;
@@ -32,6 +37,7 @@ export interface CompiledFilter<T> {
 
 /** Reads a filter of one of the portal's dialects. @throws RestError what `onUnknown` throws */
 export function compileFilter<T>(filter: JsonMap, dialect: FilterDialect<T>): CompiledFilter<T> {
+  const span = dialect.idSpan ?? 1;
   let after = 0;
   let before = Infinity;
   let ids: readonly number[] | undefined;
@@ -45,20 +51,23 @@ export function compileFilter<T>(filter: JsonMap, dialect: FilterDialect<T>): Co
     }
     const { operator, name } = splitPrefix(key);
     const field = fieldOf(dialect, name);
-    if (!field) continue;
+    if (!field || (field.exactOnly && !exact.has(operator))) continue;
     if (name === dialect.idField && typeof operand !== 'object') {
       const bound = Number(asText(operand));
-      if (operator === '>') after = Math.max(after, bound);
-      else if (operator === '>=') after = Math.max(after, bound - 1);
-      else if (operator === '<') before = Math.min(before, bound);
+      if (operator === '>') after = Math.max(after, (bound + 1) * span - 1);
+      else if (operator === '>=') after = Math.max(after, bound * span - 1);
+      else if (operator === '<') before = Math.min(before, bound * span);
     }
-    if (name === dialect.idField && isEquality(operator)) ids = asKeys(operand, 'number').map(Number);
+    if (name === dialect.idField && span === 1 && isEquality(operator))
+      ids = asKeys(operand, 'number').map(Number);
     else if (field.index !== undefined && isEquality(operator) && findsByIndex(operand))
       lookups.push({ index: field.index, keys: asKeys(operand, field.kind) });
     tests.push(conditionOf(field, operator, operand, dialect.offsetMinutes));
   }
   return { after: Number.isNaN(after) ? 0 : after, before, ids, lookups, tests };
 }
+
+const exact: ReadonlySet<Operator> = new Set(['=', '@', '!=', '!@']);
 
 function isEquality(operator: Operator): boolean {
   return operator === '=' || operator === '@';

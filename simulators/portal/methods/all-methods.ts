@@ -3,11 +3,13 @@ import { catalogListMethods } from './catalog/list-methods.ts';
 import { priceMethods } from './catalog/price-methods.ts';
 import { productMethods } from './catalog/product-methods.ts';
 import { sectionMethods } from './catalog/section-methods.ts';
-import { serverMethods } from './system/server-methods.ts';
+import { crmFamilies } from './crm/crm-families.ts';
+import { systemFamilies } from './system/system-families.ts';
 
 /** Every family of methods the portal answers; a new family is added here. */
 export const allMethods: readonly (readonly MethodDefinition[])[] = [
-  serverMethods,
+  ...systemFamilies,
+  ...crmFamilies,
   catalogListMethods,
   sectionMethods,
   productMethods,

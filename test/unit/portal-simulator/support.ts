@@ -19,7 +19,10 @@ export interface Reply {
   readonly body: Body;
 }
 
-/** A portal `acme` with an administrator (1), an employee (2) who sees only their own, one application, a webhook. */
+/**
+ * A portal `acme` with an administrator (1), an employee (2) who sees only their own, one application, a webhook. The
+ * limit of intensity is off.
+ */
 export interface Bench {
   readonly clock: VirtualClock;
   readonly simulator: PortalSimulator;
@@ -53,6 +56,7 @@ export function portalBench(options: Partial<SimulatorOptions> = {}): Bench {
   const clock = new VirtualClock(startAt);
   const log: LoggedCall[] = [];
   const simulator = new PortalSimulator({ clock, seed: 7, log: (call) => log.push(call), ...options });
+  simulator.engine.limits.rateLimited = false;
   const portal = simulator.createPortal({ name: 'acme' });
   portal.store(usersStore).put(newUser(1, { admin: true, name: 'Анна', lastName: 'Титова' }));
   portal.store(usersStore).put(newUser(2, { crmRead: 'own', crmWrite: 'own', departments: [2] }));

@@ -1,0 +1,38 @@
+import { authorFields, moneyFields, movedFields, originFields, utmFields } from './common-fields.ts';
+import { type CrmField, crmField } from './crm-field.ts';
+
+/** https://apidocs.bitrix24.com/api-reference/crm/deals/crm-deal-fields.html */
+export const dealFields: readonly CrmField[] = [
+  crmField('id', 'integer', { readOnly: true, title: 'ID' }),
+  crmField('title', 'string', { title: 'Название' }),
+  crmField('typeId', 'crm_status', { statusType: 'DEAL_TYPE', title: 'Тип' }),
+  crmField('categoryId', 'crm_category', { title: 'Воронка' }),
+  crmField('stageId', 'crm_status', { statusType: 'DEAL_STAGE', title: 'Стадия' }),
+  crmField('stageSemanticId', 'string', { readOnly: true, title: 'Группа стадии' }),
+  crmField('isNew', 'boolean', { readOnly: true }),
+  crmField('isRecurring', 'boolean', { readOnly: true }),
+  crmField('isReturnCustomer', 'boolean', { readOnly: true }),
+  crmField('isRepeatedApproach', 'boolean', { readOnly: true }),
+  crmField('closed', 'boolean', { title: 'Закрыта' }),
+  crmField('probability', 'integer', { title: 'Вероятность' }),
+  ...moneyFields,
+  crmField('leadId', 'crm_lead', { readOnly: true }),
+  crmField('companyId', 'crm_company', { title: 'Компания', index: 'companyId' }),
+  crmField('contactId', 'crm_contact', { title: 'Контакт' }),
+  crmField('contactIds', 'crm_contact', { multiple: true, title: 'Контакты' }),
+  crmField('mycompanyId', 'crm_company', { legacy: '' }),
+  crmField('quoteId', 'crm_quote'),
+  crmField('begindate', 'date', { title: 'Дата начала' }),
+  crmField('closedate', 'date', { title: 'Дата завершения' }),
+  ...authorFields,
+  ...movedFields,
+  crmField('comments', 'text', { title: 'Комментарий' }),
+  crmField('additionalInfo', 'string', { title: 'Дополнительная информация' }),
+  crmField('locationId', 'integer'),
+  crmField('sourceId', 'crm_status', { statusType: 'SOURCE', title: 'Источник' }),
+  crmField('sourceDescription', 'text', { title: 'Дополнительно об источнике' }),
+  ...originFields,
+  crmField('webformId', 'integer', { legacy: '' }),
+  ...utmFields,
+  crmField('observers', 'user', { multiple: true, legacy: '' }),
+];

@@ -1,0 +1,43 @@
+import {
+  authorFields,
+  communicationFlags,
+  legacyAddressFields,
+  moneyFields,
+  movedFields,
+  originFields,
+  utmFields,
+} from './common-fields.ts';
+import { type CrmField, crmField } from './crm-field.ts';
+
+/** https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-fields.html */
+export const leadFields: readonly CrmField[] = [
+  crmField('id', 'integer', { readOnly: true, title: 'ID' }),
+  crmField('title', 'string', { title: 'Название лида' }),
+  crmField('honorific', 'crm_status', { statusType: 'HONORIFIC', title: 'Обращение' }),
+  crmField('name', 'string', { title: 'Имя' }),
+  crmField('secondName', 'string', { title: 'Отчество' }),
+  crmField('lastName', 'string', { title: 'Фамилия' }),
+  crmField('birthdate', 'date', { title: 'Дата рождения' }),
+  crmField('companyTitle', 'string', { title: 'Название компании' }),
+  crmField('companyId', 'crm_company', { title: 'Компания', index: 'companyId' }),
+  crmField('contactId', 'crm_contact', { title: 'Контакт' }),
+  crmField('contactIds', 'crm_contact', { multiple: true, legacy: '' }),
+  crmField('isReturnCustomer', 'boolean', { readOnly: true }),
+  crmField('sourceId', 'crm_status', { statusType: 'SOURCE', title: 'Источник' }),
+  crmField('sourceDescription', 'text', { title: 'Дополнительно об источнике' }),
+  crmField('stageId', 'crm_status', { legacy: 'STATUS_ID', statusType: 'STATUS', title: 'Стадия' }),
+  crmField('stageSemanticId', 'string', { legacy: 'STATUS_SEMANTIC_ID', readOnly: true }),
+  crmField('statusDescription', 'text', { title: 'Дополнительно о стадии' }),
+  crmField('post', 'string', { title: 'Должность' }),
+  crmField('comments', 'text', { title: 'Комментарий' }),
+  ...moneyFields.filter((field) => field.name !== 'taxValue'),
+  ...communicationFlags,
+  ...authorFields,
+  ...movedFields,
+  crmField('dateClosed', 'datetime', { readOnly: true }),
+  ...originFields,
+  crmField('webformId', 'integer', { legacy: '' }),
+  ...legacyAddressFields('ADDRESS'),
+  ...utmFields,
+  crmField('observers', 'user', { multiple: true, legacy: '' }),
+];
