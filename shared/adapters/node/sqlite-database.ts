@@ -17,6 +17,7 @@ export interface SqliteDatabaseOptions {
   readonly clock: Clock;
 }
 
+const mostGatheringMilliseconds = 4;
 const millisecondsBetweenChores = 10_000;
 
 /**
@@ -89,7 +90,20 @@ export class SqliteDatabase {
         failed: reject,
       });
       if (!this.#grouped) this.#flush();
-      else if (this.#jobs.length === 1) setImmediate(() => this.#flush());
+      else if (this.#jobs.length === 1) this.#gather(1, performance.now());
+    });
+  }
+
+  /**
+   * Commits once a turn of the event loop brings no further write, or after a few milliseconds at most: under load one
+   * fsync then serves many more writes, and a lone write waits for nobody.
+   */
+  #gather(count: number, since: number): void {
+    setImmediate(() => {
+      const { length } = this.#jobs;
+      if (length > count && performance.now() - since < mostGatheringMilliseconds)
+        this.#gather(length, since);
+      else this.#flush();
     });
   }
 

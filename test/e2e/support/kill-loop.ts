@@ -19,7 +19,11 @@ export interface KillLoopResult {
  * Kills a house (SIGKILL) at a random moment under load, again and again in one folder, then lets it end its work and
  * asks what became of every event it had acknowledged.
  */
-export async function killLoop(dir: string, kills: number): Promise<KillLoopResult> {
+export async function killLoop(
+  dir: string,
+  kills: number,
+  onRound: (round: number) => void = () => undefined,
+): Promise<KillLoopResult> {
   const acknowledged: string[] = [];
   for (let round = 0; round < kills; round++) {
     const house = await startHouseProcess({ script: testHouse, dir });
@@ -27,6 +31,7 @@ export async function killLoop(dir: string, kills: number): Promise<KillLoopResu
     await sleep(Math.random() * 250);
     await house.end('SIGKILL');
     await load;
+    onRound(round + 1);
   }
   const house = await startHouseProcess({ script: testHouse, dir });
   try {
