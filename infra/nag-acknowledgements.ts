@@ -28,6 +28,6 @@ export const acknowledgements: readonly Acknowledgement[] = [
 export function acknowledgeFindings(app: App): void {
   for (const { path, id, reason } of acknowledgements) {
     const construct = path.split('/').reduce((node: IConstruct, child) => node.node.findChild(child), app);
-    Validations.of(construct).acknowledge({ id: `AwsSolutions::${id}`, reason });
+    Validations.of(construct).acknowledge({ id, reason });
   }
 }

@@ -4,7 +4,6 @@ import {
   Architecture,
   Code,
   type Function as LambdaFunction,
-  LoggingFormat,
   RecursiveLoop,
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
@@ -45,7 +44,6 @@ export class HouseFunction extends Construct {
       memorySize: contract.memoryMegabytes,
       role: this.#role(logGroup),
       logGroup,
-      loggingFormat: LoggingFormat.JSON,
       ...(feedsItself(contract) && { recursiveLoop: RecursiveLoop.ALLOW }),
       environment: { NODE_OPTIONS: '--enable-source-maps', ...environment },
       bundling: {

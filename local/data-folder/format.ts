@@ -21,7 +21,7 @@ const formatSchema = z.object({ format: z.number().int().min(1) });
 
 /**
  * Brings the folder to the present format; an empty folder is marked with it. Before the first step the database is
- * copied to `before-format-N.sqlite` beside it, so that the operator can go back. Returns the titles of the steps.
+ * copied to `before-upgrade-from-N.sqlite` beside it, so that the operator can go back. Returns the titles of the steps.
  * @throws StartFailed when a newer version has written the folder, or its mark cannot be read.
  */
 export async function upgradeFolder(
@@ -36,7 +36,8 @@ export async function upgradeFolder(
   }
   if (found > present) throw new StartFailed([tooNew(paths, found, present)]);
   const due = steps.slice(found - 1);
-  if (due.length > 0) await copyDatabase(paths.database, join(paths.root, `before-format-${present}.sqlite`));
+  if (due.length > 0)
+    await copyDatabase(paths.database, join(paths.root, `before-upgrade-from-${found}.sqlite`));
   for (const [index, step] of due.entries()) {
     await step.run(paths);
     await writeFormat(paths, found + index + 1);

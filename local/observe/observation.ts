@@ -1,10 +1,13 @@
-import type { Logger } from 'pino';
-import type { Fields, Telemetry } from '../../shared/ports/telemetry.ts';
+import { destination } from 'pino';
+import { createPinoTelemetry } from '../../shared/adapters/telemetry/pino-telemetry.ts';
+import { createPrometheusMetrics } from '../../shared/adapters/telemetry/prometheus-metrics.ts';
+import type { Telemetry } from '../../shared/ports/telemetry.ts';
+import type { Config } from '../config/config.ts';
 import type { LocalQueues } from '../local-queues.ts';
-import { type LogOptions, openLog } from './log.ts';
-import { PrometheusMetrics } from './prometheus.ts';
+import { prettyLine } from './pretty-line.ts';
+import { QueueGauges } from './queue-gauges.ts';
 
-/** What the house tells about itself: a log and metrics. */
+/** What the house tells about itself: a log on standard output and metrics for Prometheus. */
 export interface Observation {
   readonly telemetry: Telemetry;
   /** The metrics in Prometheus' text format. */
@@ -14,56 +17,25 @@ export interface Observation {
   close(): void;
 }
 
-/** Opens the log on standard output and the metrics for Prometheus. */
-export function openObservation(options: LogOptions): Observation {
-  const { logger, flush } = openLog(options);
-  const metrics = new PrometheusMetrics();
+/** Opens log and metrics. Without a format the log is for people on a terminal, and one JSON object a line elsewhere. */
+export function openObservation({ level, format }: Config['log']): Observation {
+  const output = destination({ dest: 1, sync: false });
+  const isPretty = (format ?? (process.stdout.isTTY ? 'pretty' : 'json')) === 'pretty';
+  const metrics = createPrometheusMetrics();
+  const telemetry = createPinoTelemetry({
+    level: levels[level],
+    metrics,
+    destination: isPretty ? { write: (line) => void output.write(prettyLine(line)) } : output,
+  });
+  let gauges: QueueGauges | undefined;
   return {
-    telemetry: new LocalTelemetry(logger, metrics),
-    exposition: () => metrics.exposition(),
-    watchQueues: (queues, now) => metrics.watchQueues(queues, now),
-    close: flush,
+    telemetry,
+    exposition: async () => `${await metrics.text()}${(await gauges?.text()) ?? ''}`,
+    watchQueues: (queues, now) => {
+      gauges = new QueueGauges(queues, now);
+    },
+    close: () => output.flushSync(),
   };
 }
 
-class LocalTelemetry implements Telemetry {
-  readonly #logger: Logger;
-  readonly #metrics: PrometheusMetrics;
-
-  constructor(logger: Logger, metrics: PrometheusMetrics) {
-    this.#logger = logger;
-    this.#metrics = metrics;
-  }
-
-  debug(message: string, fields?: Fields): void {
-    this.#logger.debug(fields ?? {}, message);
-  }
-
-  info(message: string, fields?: Fields): void {
-    this.#logger.info(fields ?? {}, message);
-  }
-
-  warn(message: string, fields?: Fields): void {
-    this.#logger.warn(fields ?? {}, message);
-  }
-
-  error(message: string, error: unknown, fields?: Fields): void {
-    this.#logger.error({ ...fields, err: error }, message);
-  }
-
-  count(...[metric, value = 1, labels]: Parameters<Telemetry['count']>): void {
-    this.#metrics.count(metric, value, labels);
-  }
-
-  duration(...[metric, milliseconds, labels]: Parameters<Telemetry['duration']>): void {
-    this.#metrics.duration(metric, milliseconds, labels);
-  }
-
-  child(fields: Fields): Telemetry {
-    return new LocalTelemetry(this.#logger.child(fields), this.#metrics);
-  }
-
-  flush(): void {
-    // Nothing is held back for the end of an invocation: log and metrics are written as they come.
-  }
-}
+const levels = { debug: 'DEBUG', info: 'INFO', warn: 'WARN', error: 'ERROR' } as const;

@@ -8,7 +8,7 @@ const routeSchema = z.looseObject({ RouteKey: z.string(), Target: z.unknown() })
 const integrationSchema = z.looseObject({
   IntegrationType: z.string(),
   IntegrationSubtype: z.string().optional(),
-  IntegrationUri: z.unknown(),
+  IntegrationUri: z.unknown().optional(),
   PayloadFormatVersion: z.string().optional(),
   RequestParameters: z.record(z.string(), z.unknown()).default({}),
 });

@@ -57,6 +57,8 @@ export const keys = {
   history: keyPattern('T#{tenant}#HISTORY#{connection}#{day}', '{at}#{entry}'),
   /** What went wrong on a connection: one item per object and cause, with a count. */
   journal: keyPattern('T#{tenant}#JOURNAL#{connection}', '{kind}#{object}#{cause}'),
+  /** Ephemeral: ids of a portal's lists, read from it a while ago. */
+  portalDictionaries: keyPattern('L#PORTAL#{member}', 'DICTIONARIES#{priceType}'),
 } as const;
 
 /** Every key of the secondary index: the partition stands in `ipk`, the position in `isk`. */
@@ -67,4 +69,6 @@ export const indexKeys = {
   historyByObject: keyPattern('T#{tenant}#HISTORY#{connection}#{kind}#{object}', '{at}#{entry}'),
   /** What went wrong on a connection, by the moment it was last seen. */
   journalByTime: keyPattern('T#{tenant}#JOURNAL#{connection}', '{lastAt}#{kind}#{object}#{cause}'),
+  /** Ephemeral: ids of a portal's lists, read from it a while ago. */
+  portalDictionaries: keyPattern('L#PORTAL#{member}', 'DICTIONARIES#{priceType}'),
 } as const;

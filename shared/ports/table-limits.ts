@@ -117,6 +117,7 @@ function checkValue(name: string, value: Json | undefined, depth: number): void 
   } else if (typeof value === 'object' && value !== null) {
     if (depth > tableLimits.nesting)
       throw new RangeError(`${name} is nested deeper than ${tableLimits.nesting}`);
+    if ('' in value) throw new RangeError(`${name} holds an empty name`);
     for (const entry of Object.values(value)) checkValue(name, entry, depth + 1);
   }
 }

@@ -11,7 +11,9 @@ const schema = z.array(
   }),
 );
 
+export type ContractException = z.infer<typeof schema>[number];
+
 /** Cases that an engine cannot run, each with what the engine lacks. */
-export const exceptions = schema.parse(
+export const exceptions: readonly ContractException[] = schema.parse(
   JSON.parse(readFileSync(new URL('exceptions.json', import.meta.url), 'utf8')),
 );

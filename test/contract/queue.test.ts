@@ -1,6 +1,5 @@
-import { queueFifoCases } from './cases/queue-fifo.ts';
-import { queueStandardCases } from './cases/queue-standard.ts';
 import { describeContract } from './contract.ts';
-import { sqliteFile, sqliteMemory } from './engines/sqlite.ts';
+import { queueSuite } from './suites.ts';
 
-describeContract('Queue', [sqliteFile, sqliteMemory], [...queueStandardCases, ...queueFifoCases]);
+const { port, cases, local, remote } = queueSuite;
+describeContract(port, [...local, ...remote], cases);

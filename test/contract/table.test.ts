@@ -1,6 +1,5 @@
-import { tableQueryCases } from './cases/table-query.ts';
-import { tableWriteCases } from './cases/table-write.ts';
 import { describeContract } from './contract.ts';
-import { sqliteFile, sqliteMemory } from './engines/sqlite.ts';
+import { tableSuite } from './suites.ts';
 
-describeContract('Table', [sqliteFile, sqliteMemory], [...tableWriteCases, ...tableQueryCases]);
+const { port, cases, local, remote } = tableSuite;
+describeContract(port, [...local, ...remote], cases);

@@ -102,8 +102,8 @@ describe('start and stop', () => {
       .output()
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as { level: string; time: string; msg: string });
-    expect(entries.map((entry) => entry.msg)).toEqual([
+      .map((line) => JSON.parse(line) as { level: string; time: string; message: string });
+    expect(entries.map((entry) => entry.message)).toEqual([
       'most24 serves',
       'most24 stops',
       'most24 has stopped',

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { attachment } from '../../ports/attachment.ts';
 import type { Blobs, ByteRange } from '../../ports/blobs.ts';
 import type { Grant, UrlSigner } from './url-signer.ts';
 
@@ -87,16 +88,6 @@ function rangeOf(header: string | undefined, size: number): ByteRange | 'unsatis
   const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
   const stop = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
   return start >= size || stop < start ? 'unsatisfiable' : { start, end: stop };
-}
-
-/** RFC 6266, with the name also in the form of RFC 8187 for letters beyond ASCII. */
-function attachment(fileName: string): string {
-  const plain = fileName.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_');
-  const encoded = encodeURIComponent(fileName).replaceAll(
-    /['()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }
 
 function decoded(path: string): string | undefined {

@@ -24,7 +24,7 @@ export function portalFieldName(
   return id === undefined ? undefined : `property${id}`;
 }
 
-/** Fields in the portal's own words, and what could not be said in them. */
+/** Fields in the portal's own words, and (`left`, `problems`) what could not be said in them, or not in full. */
 export function encodeFields(
   descriptor: EntityDescriptor,
   fields: Fields,
@@ -41,8 +41,8 @@ export function encodeFields(
     const encoded = encodeValue(field, value, dictionaries, references);
     const problem = name === undefined ? propertyMissing(field) : encoded.problem;
     if (problem) problems.push(problem);
+    if (problem || encoded.value === undefined) left.push(field.name);
     if (name !== undefined && encoded.value !== undefined) params[name] = encoded.value;
-    else left.push(field.name);
   }
   return { params, left, problems };
 }

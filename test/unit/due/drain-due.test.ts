@@ -7,13 +7,13 @@ import { Transient } from '../../../shared/kernel/outcome.ts';
 import { seededRandom } from '../../../shared/kernel/random.ts';
 import { text } from '../../../shared/kernel/text.ts';
 import type { QueueSender } from '../../../shared/ports/queue.ts';
-import { dueHouse, noon, tableWith } from './due-house.ts';
+import { dueHouse, start, tableWith } from './due-house.ts';
 
 test('a drain catches up after a standstill and tells how late it is', async () => {
   const { items, drain, received, telemetry } = dueHouse();
   const bodies = Array.from({ length: 700 }, (_, index) => `message ${index}`).sort();
   for (const body of bodies) {
-    await items.schedule({ id: body, dueAt: noon - 600_000, queue: 'imports', body });
+    await items.schedule({ id: body, dueAt: start - 600_000, queue: 'imports', body });
   }
   expect(await drain()).toEqual({ sent: 700, complete: true });
   expect(await received('imports')).toEqual(bodies);
@@ -27,7 +27,7 @@ test('a drain reads a shard page by page', async () => {
   // Pages end at a megabyte: a hundred of these make several in 16 shards.
   const body = 'x'.repeat(250_000);
   for (let index = 0; index < 100; index += 1) {
-    await items.schedule({ id: `${index}`, dueAt: noon, queue: 'imports', body });
+    await items.schedule({ id: `${index}`, dueAt: start, queue: 'imports', body });
   }
   let queries = 0;
   const counting = tableWith(table, {
@@ -46,7 +46,7 @@ test('a drain reads a shard page by page', async () => {
 test('two drains beside each other send everything and leave nothing', async () => {
   const { items, drain, received } = dueHouse();
   for (let index = 0; index < 50; index += 1) {
-    await items.schedule({ id: `${index}`, dueAt: noon, queue: 'commands', body: `${index}` });
+    await items.schedule({ id: `${index}`, dueAt: start, queue: 'commands', body: `${index}` });
   }
   await Promise.all([drain(), drain()]);
   expect(new Set(await received('commands')).size).toBe(50);
@@ -55,8 +55,8 @@ test('two drains beside each other send everything and leave nothing', async () 
 
 test('a drain cut off between sending and taking away repeats the message and loses none', async () => {
   const { items, drain, received, queue, table } = dueHouse();
-  await items.schedule({ id: 'a', dueAt: noon, queue: 'reports', body: 'A' });
-  await items.schedule({ id: 'b', dueAt: noon, queue: 'work.fifo', body: 'B', group: '1' });
+  await items.schedule({ id: 'a', dueAt: start, queue: 'reports', body: 'A' });
+  await items.schedule({ id: 'b', dueAt: start, queue: 'work.fifo', body: 'B', group: '1' });
   const cut = tableWith(table, { delete: () => Promise.reject(new Error('cut off')) });
   await expect(drain(queue, new DueItems(cut, seededRandom(2)))).rejects.toBeInstanceOf(DueItemsLeft);
   await drain();
@@ -67,11 +67,11 @@ test('a drain cut off between sending and taking away repeats the message and lo
 
 test('what is scheduled anew while it is being sent stays, be it for the same moment', async () => {
   const { items, drain, received, queue } = dueHouse();
-  await items.schedule({ id: 'a', dueAt: noon, queue: 'reports', body: 'first' });
+  await items.schedule({ id: 'a', dueAt: start, queue: 'reports', body: 'first' });
   await drain((name) => ({
     send: async (messages) => {
       await queue(name).send(messages);
-      await items.schedule({ id: 'a', dueAt: noon, queue: 'reports', body: 'second' });
+      await items.schedule({ id: 'a', dueAt: start, queue: 'reports', body: 'second' });
     },
   }));
   await drain();
@@ -80,7 +80,7 @@ test('what is scheduled anew while it is being sent stays, be it for the same mo
 
 test('a bell that is due again is a new message, also within five minutes', async () => {
   const { items, drain, received } = dueHouse();
-  const bell = { id: 'bell', dueAt: noon, queue: 'work.fifo', body: 'ring', group: '7' } as const;
+  const bell = { id: 'bell', dueAt: start, queue: 'work.fifo', body: 'ring', group: '7' } as const;
   await items.schedule(bell);
   await drain();
   expect(await received('work.fifo')).toEqual(['ring']);
@@ -92,8 +92,8 @@ test('a bell that is due again is a new message, also within five minutes', asyn
 test('the rest moves when one queue does not answer; that queue is left alone until the next tick', async () => {
   const { items, drain, received, queue } = dueHouse();
   for (let index = 0; index < 40; index += 1) {
-    await items.schedule({ id: `call ${index}`, dueAt: noon, queue: 'calls', body: 'call' });
-    await items.schedule({ id: `report ${index}`, dueAt: noon, queue: 'reports', body: 'report' });
+    await items.schedule({ id: `call ${index}`, dueAt: start, queue: 'calls', body: 'call' });
+    await items.schedule({ id: `report ${index}`, dueAt: start, queue: 'reports', body: 'report' });
   }
   let asked = 0;
   const silent: QueueSender = {
@@ -112,7 +112,7 @@ test('the rest moves when one queue does not answer; that queue is left alone un
 
 test('the rest moves when one item can never be sent and one cannot be read; both are named', async () => {
   const { items, drain, received, table } = dueHouse();
-  await items.schedule({ id: 'good', dueAt: noon, queue: 'reports', body: 'good' });
+  await items.schedule({ id: 'good', dueAt: start, queue: 'reports', body: 'good' });
   const good = await table.get(keys.dueItem.build({ id: 'good' }));
   const asIfScheduled = (id: string) => {
     const { pk, sk } = indexKeys.dueByShard.build({ shard: '0', dueAt: '000000000000001', id });
@@ -134,7 +134,7 @@ test('the rest moves when one item can never be sent and one cannot be read; bot
 
 test('a drain stops between pages when there is no time left, and the next goes on', async () => {
   const { items, drain, queue, clock, telemetry } = dueHouse();
-  await items.schedule({ id: 'a', dueAt: noon, queue: 'reports', body: 'A' });
+  await items.schedule({ id: 'a', dueAt: start, queue: 'reports', body: 'A' });
   expect(await drainDue({ items, queue, clock, telemetry }, () => true)).toEqual({
     sent: 0,
     complete: false,

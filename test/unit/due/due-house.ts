@@ -1,30 +1,17 @@
-import { SqliteDatabase } from '../../../shared/adapters/node/sqlite-database.ts';
-import { SqliteQueue } from '../../../shared/adapters/node/sqlite-queue.ts';
-import { SqliteTable } from '../../../shared/adapters/node/sqlite-table.ts';
 import { drainDue } from '../../../shared/app/due/drain-due.ts';
 import { DueItems } from '../../../shared/app/due/due-items.ts';
 import type { QueueName } from '../../../shared/contracts/queues.ts';
-import { seededRandom } from '../../../shared/kernel/random.ts';
-import { VirtualClock } from '../../../shared/kernel/virtual-clock.ts';
 import type { QueueSender } from '../../../shared/ports/queue.ts';
 import type { Table } from '../../../shared/ports/table.ts';
-import { recordingTelemetry } from '../../support/recording-telemetry.ts';
+import { memoryPlatform, testStart } from '../../support/memory-platform.ts';
 
-export const noon = Date.UTC(2026, 10, 21, 12);
+/** When the house's clock starts. */
+export const start = testStart;
 
-/** Due items in memory, on a clock of their own that stands at noon. */
+/** Due items in memory, on a clock of their own. */
 export function dueHouse() {
-  const clock = new VirtualClock(noon);
-  const database = new SqliteDatabase({ path: ':memory:', clock });
-  const table = new SqliteTable(database, 'main');
-  const items = new DueItems(table, seededRandom(1));
-  const telemetry = recordingTelemetry();
-  const queues = new Map<QueueName, SqliteQueue>();
-  const queue = (name: QueueName): SqliteQueue => {
-    const found = queues.get(name) ?? new SqliteQueue(database, { name });
-    queues.set(name, found);
-    return found;
-  };
+  const { clock, table, random, telemetry, queue } = memoryPlatform();
+  const items = new DueItems(table, random);
   const drain = (sender: (name: QueueName) => QueueSender = queue, on = items) =>
     drainDue({ items: on, queue: sender, clock, telemetry }, () => false);
   /** Takes everything out of a queue: the bodies in order of the alphabet. */

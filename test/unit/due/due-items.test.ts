@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { keys } from '../../../shared/contracts/keys.ts';
-import { dueHouse, noon } from './due-house.ts';
+import { dueHouse, start } from './due-house.ts';
 
 test('a due item is sent at its time and once', async () => {
   const { items, drain, received, clock, table } = dueHouse();
-  await items.schedule({ id: 'a', dueAt: noon + 1, queue: 'reports', body: 'A' });
+  await items.schedule({ id: 'a', dueAt: start + 1, queue: 'reports', body: 'A' });
   await drain();
   expect(await received('reports')).toEqual([]);
   await clock.advance(1);
@@ -16,10 +16,10 @@ test('a due item is sent at its time and once', async () => {
 
 test('it is replaced by another of its id, be it earlier or later', async () => {
   const { items, drain, received, clock } = dueHouse();
-  await items.schedule({ id: 'a', dueAt: noon, queue: 'reports', body: 'old' });
-  await items.schedule({ id: 'a', dueAt: noon + 60_000, queue: 'calls', body: 'new' });
-  await items.schedule({ id: 'b', dueAt: noon + 60_000, queue: 'calls', body: 'late' });
-  await items.schedule({ id: 'b', dueAt: noon - 60_000, queue: 'calls', body: 'early' });
+  await items.schedule({ id: 'a', dueAt: start, queue: 'reports', body: 'old' });
+  await items.schedule({ id: 'a', dueAt: start + 60_000, queue: 'calls', body: 'new' });
+  await items.schedule({ id: 'b', dueAt: start + 60_000, queue: 'calls', body: 'late' });
+  await items.schedule({ id: 'b', dueAt: start - 60_000, queue: 'calls', body: 'early' });
   await drain();
   expect(await received('reports')).toEqual([]);
   expect(await received('calls')).toEqual(['early']);
@@ -30,7 +30,7 @@ test('it is replaced by another of its id, be it earlier or later', async () => 
 
 test('it does not come when it was cancelled', async () => {
   const { items, drain } = dueHouse();
-  await items.schedule({ id: 'a', dueAt: noon, queue: 'reports', body: 'A' });
+  await items.schedule({ id: 'a', dueAt: start, queue: 'reports', body: 'A' });
   await items.cancel('a');
   await items.cancel('never scheduled');
   expect(await drain()).toEqual({ sent: 0, complete: true });
@@ -38,7 +38,7 @@ test('it does not come when it was cancelled', async () => {
 
 test('it carries its group', async () => {
   const { items, drain, queue } = dueHouse();
-  await items.schedule({ id: 'bell', dueAt: noon, queue: 'work.fifo', body: 'ring', group: '7' });
+  await items.schedule({ id: 'bell', dueAt: start, queue: 'work.fifo', body: 'ring', group: '7' });
   await drain();
   const [message] = await queue('work.fifo').receive({ max: 1, visibilitySeconds: 30, waitSeconds: 0 });
   expect(message).toMatchObject({ body: 'ring', group: '7' });
@@ -46,7 +46,7 @@ test('it carries its group', async () => {
 
 test('it is refused when it could not be sent', async () => {
   const { items } = dueHouse();
-  const item = { id: 'a', dueAt: noon, body: 'A' };
+  const item = { id: 'a', dueAt: start, body: 'A' };
   await expect(items.schedule({ ...item, queue: 'work.fifo' })).rejects.toThrow('needs a group');
   await expect(items.schedule({ ...item, queue: 'reports', body: '' })).rejects.toThrow('empty');
   await expect(items.schedule({ ...item, queue: 'reports', dueAt: 1.5 })).rejects.toThrow(RangeError);

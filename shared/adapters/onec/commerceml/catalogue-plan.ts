@@ -56,7 +56,6 @@ const lists: ReadonlyMap<string, ReadonlyMap<string, ObjectRead>> = new Map([
 
 /** Which elements of a catalogue file (goods, offers, prices, rests, classifiers) are read, and how. Documents are not. */
 export function cataloguePlan(reading: Reading): Plan {
-  const duplicates = new DuplicateWatch();
   const groups = new GroupTree(reading);
   const field: Shape = { as: 'field' };
   const root: Shape = { as: 'frame', enter: (frame) => startDocument(frame, reading) };
@@ -75,7 +74,7 @@ export function cataloguePlan(reading: Reading): Plan {
     },
   };
   const list: Shape = { as: 'frame', enter: ({ parent }) => parent && start(parent) };
-  const objects = objectShapes(reading, duplicates);
+  const objects = objectShapes(reading);
   const groupFrame: Shape = { as: 'frame', leave: (frame) => groups.leave(frame) };
   const innerGroups: Shape = { as: 'frame', enter: ({ parent }) => parent && groups.settle(parent) };
 
@@ -95,14 +94,15 @@ export function cataloguePlan(reading: Reading): Plan {
   };
 }
 
-function objectShapes(reading: Reading, duplicates: DuplicateWatch): Map<string, Map<string, Shape>> {
+function objectShapes(reading: Reading): Map<string, Map<string, Shape>> {
+  const duplicates = { good: new DuplicateWatch(), offer: new DuplicateWatch() };
   const shape = (read: ObjectRead): Shape => ({
     as: 'object',
     read: (reader) => {
       const record = read(reader);
       if (record === undefined) return;
       const watched = record.kind === 'good' || record.kind === 'offer';
-      if (watched && duplicates.seenBefore(record.kind, record.id)) reader.problem('twice', 'Ид');
+      if (watched && duplicates[record.kind].seenBefore(record.id)) reader.problem('twice', 'Ид');
       reading.emit(record);
     },
   });

@@ -4,7 +4,7 @@ import { findEncoding, type TextEncodingFound } from './text-encoding.ts';
 /** How much is looked at to find the encoding; the root's tag follows the declaration at once in real files. */
 const headBytes = 4096;
 /** Characters a piece has at most, so that a 100 MB chunk does not stand in memory twice. */
-const pieceBytes = 64 * 1024;
+const pieceBytes = 32 * 1024;
 
 /**
  * Decodes the bytes of a file, cut anywhere, also within a character. `onEncoding` is called once, before the first

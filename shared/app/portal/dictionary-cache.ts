@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import { keys } from '../../contracts/keys.ts';
+import type { Json } from '../../kernel/canonical-json.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { MemberId } from '../../kernel/ids.ts';
+import type { Portal } from '../../ports/portal.ts';
+import type { Table } from '../../ports/table.ts';
+import { type LoadedDictionaries, loadDictionaries } from './load-dictionaries.ts';
+
+/** So long a portal's lists are believed without looking again. Milliseconds. */
+const freshMilliseconds = 10 * 60_000;
+
+const choices = z.record(z.string(), z.json());
+
+const cachedSchema = z.object({
+  loadedAt: z.number(),
+  fixed: z.object({ catalogueId: z.number(), priceTypeId: z.number() }),
+  propertyIds: z.record(z.string(), z.number()),
+  inventoryMode: z.boolean(),
+  baseCurrency: z.string(),
+  ids: z.object({ measure: choices, vat: choices, priceType: choices, currency: choices }),
+});
+
+/** What differs from portal to portal, kept on the ephemeral table so that not every run asks again. */
+export class DictionaryCache {
+  readonly #table: Table;
+  readonly #clock: Clock;
+
+  constructor(table: Table, clock: Clock) {
+    this.#table = table;
+    this.#clock = clock;
+  }
+
+  /** As `loadDictionaries`, from the cache where it is fresh. */
+  async load(member: MemberId, portal: Portal, priceType: number | undefined): Promise<LoadedDictionaries> {
+    const key = keys.portalDictionaries.build({ member, priceType: String(priceType ?? 'base') });
+    const now = this.#clock.now();
+    const cached = cachedSchema.safeParse(await this.#table.get(key));
+    if (cached.success && now - cached.data.loadedAt < freshMilliseconds) return cached.data;
+    const loaded = await loadDictionaries(portal, priceType);
+    const ttl = Math.ceil((now + freshMilliseconds) / 1000);
+    await this.#table.put({ ...key, ...asItem(loaded), loadedAt: now, ttl });
+    return loaded;
+  }
+}
+
+function asItem({ fixed, propertyIds, inventoryMode, baseCurrency, ids }: LoadedDictionaries) {
+  return { fixed: { ...fixed }, propertyIds, inventoryMode, baseCurrency, ids: { ...ids } } satisfies Record<
+    string,
+    Json
+  >;
+}

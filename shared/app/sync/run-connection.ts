@@ -1,0 +1,98 @@
+import type { Connection } from '../../domain/connections/connection.ts';
+import type { EntityName } from '../../domain/entities/descriptor.ts';
+import type { RecordKey } from '../../domain/sync/record.ts';
+import type { Directions } from '../../domain/sync/three-way.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Portal } from '../../ports/portal.ts';
+import { StagedBase } from '../catalogue/staged-base.ts';
+import type { StagedRepository } from '../catalogue/staged-repository.ts';
+import type { Connections } from '../connections/connections.ts';
+import type { ImportJobs } from '../imports/import-jobs.ts';
+import type { Leases } from '../leases.ts';
+import type { DictionaryCache } from '../portal/dictionary-cache.ts';
+import type { LinkRepository } from './links.ts';
+import type { MarkRepository } from './marks.ts';
+import type { ConnectionScope } from './scope.ts';
+import type { SyncLog } from './sync-log.ts';
+import { synchronise } from './synchronise.ts';
+
+export interface RunConnectionDeps {
+  readonly connections: Connections;
+  readonly leases: Leases;
+  readonly marks: MarkRepository;
+  readonly links: LinkRepository;
+  readonly staged: StagedRepository;
+  readonly jobs: ImportJobs;
+  readonly dictionaries: DictionaryCache;
+  readonly clock: Clock;
+  /** The portal of a connection, in the background lane. */
+  readonly portalOf: (connection: Connection) => Promise<Portal>;
+  readonly logOf: (connection: Connection) => SyncLog;
+}
+
+/** What became of a ring of the doorbell. */
+export type RunEnd =
+  /** No marks are left. */
+  | 'finished'
+  /** Time ran out, or answers are missing: ring again. */
+  | 'unfinished'
+  /** Another worker is at it and will see the marks, or ring again itself. */
+  | 'busy'
+  /** The connection is paused or gone: its marks wait until it is active. */
+  | 'inactive';
+
+/** A catalogue that comes by exchange goes one way: the base cannot be written to. */
+const exchangeDirections: Readonly<Record<EntityName, Directions>> = {
+  section: { toPortal: true, toBase: false, winner: 'base' },
+  product: { toPortal: true, toBase: false, winner: 'base' },
+  price: { toPortal: true, toBase: false, winner: 'base' },
+};
+
+/**
+ * Works off what waits for one connection, and finishes the import jobs whose marks are all settled.
+ * @throws Busy, Transient, Broken as `synchronise` does
+ */
+export async function runConnection(
+  deps: RunConnectionDeps,
+  scope: ConnectionScope,
+  mayGoOn: () => boolean,
+): Promise<RunEnd> {
+  const connection = await deps.connections.get(scope);
+  if (connection?.status.state !== 'active') return 'inactive';
+  const held = await deps.leases.hold(`SYNC-${scope.connection}`, (lost) =>
+    synchroniseConnection(deps, scope, connection, () => !lost.aborted && mayGoOn()),
+  );
+  return held ? held.result : 'busy';
+}
+
+async function synchroniseConnection(
+  deps: RunConnectionDeps,
+  scope: ConnectionScope,
+  connection: Connection,
+  mayGoOn: () => boolean,
+): Promise<RunEnd> {
+  // A run that ends with no marks left has settled exactly what was staged before it began.
+  const staged = (await deps.jobs.unfinished(scope)).filter((job) => job.state === 'staged');
+  if (await deps.marks.any(scope)) {
+    const { finished } = await synchroniseMarks(deps, scope, connection, mayGoOn);
+    if (!finished) return 'unfinished';
+  }
+  for (const job of staged) await deps.jobs.done(scope, job.id);
+  return 'finished';
+}
+
+async function synchroniseMarks(
+  deps: RunConnectionDeps,
+  scope: ConnectionScope,
+  connection: Connection,
+  mayGoOn: () => boolean,
+) {
+  const { catalogue } = connection.settings;
+  const portal = await deps.portalOf(connection);
+  const dictionaries = await deps.dictionaries.load(connection.member, portal, catalogue.portalPriceType);
+  const base = new StagedBase(deps.staged, scope, catalogue, dictionaries.baseCurrency);
+  const directionsOf = (key: RecordKey) => exchangeDirections[key.entity];
+  const { marks, links, clock } = deps;
+  const log = deps.logOf(connection);
+  return synchronise({ marks, links, base, portal, clock, log, dictionaries, directionsOf }, scope, mayGoOn);
+}

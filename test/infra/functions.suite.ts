@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import * as z from 'zod';
+import type { FunctionContract } from '../../shared/contracts/functions/function-contract.ts';
+import { functionContracts } from '../../shared/contracts/functions/registry.ts';
+import { serviceResources } from './synthesised.ts';
+
+const resources = serviceResources;
+const functions = resources.filter(({ type }) => type === 'AWS::Lambda::Function');
+const byName = functionContracts.map((contract) => [contract.name, contract] as const);
+
+const functionSchema = z.looseObject({
+  Runtime: z.string(),
+  Architectures: z.array(z.string()),
+  Timeout: z.number(),
+  MemorySize: z.number(),
+  Handler: z.string(),
+  Environment: z.looseObject({ Variables: z.record(z.string(), z.unknown()) }),
+  LoggingConfig: z.looseObject({ LogGroup: z.looseObject({ Ref: z.string() }) }),
+});
+
+/** A value as it may be after deployment: references become plausible text, parameters are left empty. */
+function deployed(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const join = z.strictObject({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) }).safeParse(value);
+  if (join.success) return join.data['Fn::Join'][1].map(deployed).join(join.data['Fn::Join'][0]);
+  const { Ref: id } = z.strictObject({ Ref: z.string() }).parse(value);
+  const resource = resources.find(({ logicalId }) => logicalId === id);
+  if (resource?.type === 'AWS::SQS::Queue') {
+    return `https://sqs.eu-central-1.amazonaws.com/123456789012/${id}`;
+  }
+  return id.startsWith('SsmParameterValue') ? `value-of-${id}` : '';
+}
+
+function propertiesOf(name: string): z.output<typeof functionSchema> {
+  return functionSchema.parse(functions.find((resource) => resource.name === name)?.properties);
+}
+
+export function describeFunctions(): void {
+  test('every contract has its function, and no other function is there', () => {
+    expect(functions.map(({ name }) => name).sort()).toEqual(byName.map(([name]) => name).sort());
+  });
+
+  test.each(byName)('%s runs as its contract says', (name, contract) => {
+    expect(propertiesOf(name)).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      Timeout: contract.timeoutSeconds,
+      MemorySize: contract.memoryMegabytes,
+    });
+  });
+
+  test.each(byName)('%s forgets its log after a month', (name) => {
+    const logGroup = propertiesOf(name).LoggingConfig.LogGroup.Ref;
+    const found = resources.find(({ logicalId }) => logicalId === logGroup);
+    expect(found?.properties['RetentionInDays']).toBe(30);
+  });
+
+  test.each(byName)('the environment of %s fits its schema', (name, contract) => {
+    const variables = Object.entries(propertiesOf(name).Environment.Variables)
+      .map(([variable, value]) => [variable, deployed(value)] as const)
+      .filter(([, value]) => value !== '');
+    const parsed = contract.env.safeParse(Object.fromEntries(variables));
+    expect(parsed.error?.issues ?? []).toEqual([]);
+  });
+
+  /** Which variable must be there with which right, and the other way round. */
+  const pairs = [
+    ['table', 'TABLE_NAME'],
+    ['ephemeral', 'EPHEMERAL_TABLE_NAME'],
+    ['blobs', 'BUCKET_NAME'],
+    ['secrets', 'SEAL_KEY_ARN'],
+    ['sends', 'QUEUE_URLS'],
+  ] as const;
+
+  test.each(byName)(
+    '%s knows the names of what it may touch, and of nothing else',
+    (_, contract: FunctionContract) => {
+      const granted = pairs
+        .filter(([right]) => contract.access[right] !== undefined)
+        .map(([, variable]) => variable);
+      const known = pairs
+        .filter(([, variable]) => variable in contract.env.shape)
+        .map(([, variable]) => variable);
+      expect(known).toEqual(granted);
+    },
+  );
+
+  test.each(byName)('the queue URLs of %s are those of the queues that it may send to', (name, contract) => {
+    const urls = propertiesOf(name).Environment.Variables['QUEUE_URLS'];
+    const names =
+      urls === undefined
+        ? []
+        : Object.keys(z.record(z.string(), z.string()).parse(JSON.parse(deployed(urls))));
+    expect(names.sort()).toEqual([...(contract.access.sends ?? [])].sort());
+  });
+
+  test.each(byName)('a larger bundle of %s than usual has a reason', (_, contract) => {
+    const usual = contract.kind === 'http' ? 150 : 300;
+    if (contract.bundleKilobytes > usual) expect(contract.bundleReason).toMatch(/\S{3}/);
+    else expect(contract.bundleReason).toBeUndefined();
+  });
+}
