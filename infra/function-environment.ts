@@ -16,8 +16,9 @@ export function functionEnvironment(
   contract: FunctionContract,
   data: ImportedData,
   queueOf: (name: QueueName) => IQueue,
+  publicUrl: string,
 ): Record<string, string> {
-  const known = knownValues(contract, data, queueOf);
+  const known = knownValues(contract, data, queueOf, publicUrl);
   const entries = Object.entries(contract.env.shape).map(([name, schema]) => {
     const value = known[name]?.() ?? settingParameter(stack, name, schema).valueAsString;
     const parsed = schema.safeParse(value);
@@ -33,6 +34,7 @@ function knownValues(
   contract: FunctionContract,
   data: ImportedData,
   queueOf: (name: QueueName) => IQueue,
+  publicUrl: string,
 ): Readonly<Record<string, () => string>> {
   const urls = (contract.access.sends ?? []).map((name) => [name, queueOf(name).queueUrl] as const);
   return {
@@ -41,6 +43,7 @@ function knownValues(
     BUCKET_NAME: () => data.blobs().bucketName,
     SEAL_KEY_ARN: data.sealKeyArn,
     QUEUE_URLS: () => JSON.stringify(Object.fromEntries(urls)),
+    PUBLIC_URL: () => publicUrl,
   };
 }
 
@@ -54,5 +57,6 @@ function settingParameter(stack: Stack, name: string, schema: z.ZodType): CfnPar
     type: 'String',
     description: `${name}, see docs/deploy.md`,
     ...(optional && { default: '' }),
+    ...(name.endsWith('_SECRET') && { noEcho: true }),
   });
 }

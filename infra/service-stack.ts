@@ -58,7 +58,7 @@ export class ServiceStack extends Stack {
 
   #addFunction(contract: FunctionContract, data: ImportedData): LambdaFunction {
     const queueOf = (name: QueueName) => this.#queue(name).queue;
-    const environment = functionEnvironment(this, contract, data, queueOf);
+    const environment = functionEnvironment(this, contract, data, queueOf, this.#front.stage.url);
     const { lambda } = new HouseFunction(this, contract, environment);
     grantAccess(lambda, contract, data, queueOf);
     return lambda;

@@ -74,7 +74,7 @@ async function start(config: Config, source: HouseSource, undo: Undo): Promise<R
   });
   undo.add(() => platform.close());
   observation.watchQueues(platform.queues, systemClock.now);
-  const house = await buildHouse(config, source, { plan, platform, token, observation });
+  const house = await buildHouse(config, source, { plan, platform, baseUrl, token, observation });
 
   if (await markRunning(folder.paths)) await platform.queues.releaseInFlight();
   front.open(house.frontDoor.listener);
@@ -107,18 +107,23 @@ async function start(config: Config, source: HouseSource, undo: Undo): Promise<R
 interface Inside {
   readonly plan: HousePlan;
   readonly platform: LocalPlatform;
+  readonly baseUrl: string;
   readonly token: string;
   readonly observation: Observation;
 }
 
 async function buildHouse(config: Config, source: HouseSource, inside: Inside): Promise<House> {
-  const { plan, platform, token, observation } = inside;
+  const { baseUrl, plan, platform, token, observation } = inside;
   return House.build({
     plan,
     platform,
     queue: (name) => platform.queues.get(name),
     loadFunction: source.loadFunction,
-    variables: { OPERATOR_TOKEN_SHA256: tokenHash(token), LOG_LEVEL: config.log.level.toUpperCase() },
+    variables: {
+      OPERATOR_TOKEN_SHA256: tokenHash(token),
+      LOG_LEVEL: config.log.level.toUpperCase(),
+      PUBLIC_URL: baseUrl,
+    },
     sideDoors: [
       blobDoor(platform.blobs, platform.signer, platform.telemetry),
       metricsDoor({

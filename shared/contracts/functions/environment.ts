@@ -29,6 +29,15 @@ export const environment = {
   blobs: { BUCKET_NAME: z.string().min(1) },
   secrets: { SEAL_KEY_ARN: z.string().min(1) },
   sends: { QUEUE_URLS: queueUrlsText },
+  /** Where the API is reached from outside, without a slash at the end. */
+  publicUrl: { PUBLIC_URL: z.url().transform((url) => url.replace(/\/+$/, '')) },
+  /** The application's credentials at Bitrix24; empty until the vendor has given them. */
+  portal: {
+    PORTAL_CLIENT_ID: z.string().default(''),
+    PORTAL_CLIENT_SECRET: z.string().default(''),
+    /** The vendor's authorisation server; another one only for tests. */
+    PORTAL_OAUTH_URL: z.url().default('https://oauth.bitrix24.tech/oauth/token/'),
+  },
 } as const;
 
 /** Of every function, whatever it may touch. */
