@@ -5,6 +5,8 @@ import { httpEntry } from '../../shared/entry/http/http-entry.ts';
 import { openApiDocument } from '../../shared/entry/http/open-api.ts';
 import { serve } from '../../shared/entry/http/serve.ts';
 import type { ApiDeps } from './deps.ts';
+import { errorRoutes } from './error-routes.ts';
+import { historyRoutes } from './history-routes.ts';
 
 /** The front door. */
 export function createHandler(deps: ApiDeps) {
@@ -27,6 +29,8 @@ export function createHandler(deps: ApiDeps) {
         status: 200,
         body: openApiDocument(apiRoutes, '1', language),
       })),
+      ...historyRoutes(deps),
+      ...errorRoutes(deps),
     ],
   });
 }

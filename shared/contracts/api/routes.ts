@@ -1,9 +1,25 @@
+import { deleteError, deleteErrors, getError, listErrors, patchError, repeatError } from './errors.ts';
+import { getHistoryBodies, getHistorySettings, listHistory, putHistorySettings } from './history.ts';
 import { getHealth, getOpenApi } from './meta.ts';
 import { onecExchangeRoutes } from './onec-exchange.ts';
 import type { HttpMethod, RouteContract } from './route.ts';
 
 /** Every route of the HTTP API, of all functions. */
-export const apiRoutes: readonly RouteContract[] = [getHealth, getOpenApi, ...onecExchangeRoutes];
+export const apiRoutes: readonly RouteContract[] = [
+  getHealth,
+  getOpenApi,
+  listHistory,
+  getHistoryBodies,
+  getHistorySettings,
+  putHistorySettings,
+  listErrors,
+  deleteErrors,
+  getError,
+  patchError,
+  deleteError,
+  repeatError,
+  ...onecExchangeRoutes,
+];
 
 interface Address {
   readonly method: HttpMethod | 'HEAD';

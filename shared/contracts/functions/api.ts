@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { routeAddresses } from '../api/routes.ts';
+import { queueNames } from '../queues.ts';
 import { commonEnvironment, environment } from './environment.ts';
 import type { HttpContract } from './function-contract.ts';
 
@@ -12,13 +13,15 @@ export const api = {
   env: z.object({
     ...commonEnvironment,
     ...environment.table,
+    ...environment.blobs,
+    ...environment.sends,
     /** SHA-256 (hex) of the operator's bearer token; while empty the operator's routes answer 401 to everybody. */
     OPERATOR_TOKEN_SHA256: z
       .string()
-      .regex(/^([0-9a-f]{64})?$/)
+      .regex(/^[0-9a-f]{64}$/)
       .default(''),
   }),
-  access: { table: { mode: 'write', leadingKeys: ['T#*', 'L#*'] } },
+  access: { table: { mode: 'write', leadingKeys: ['T#*', 'L#*'] }, blobs: 'write', sends: queueNames },
   timeoutSeconds: 20,
   memoryMegabytes: 512,
   bundleKilobytes: 150,

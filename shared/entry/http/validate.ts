@@ -14,7 +14,19 @@ function fieldName(place: string, path: readonly PropertyKey[]): string {
   );
 }
 
-function fieldErrors(place: string, issues: readonly z.core.$ZodIssue[]): readonly FieldError[] {
+const textSchema = z.object({ ru: z.string(), en: z.string() });
+
+/** A check of ours says what is wrong by `params` (a `Text`), since zod's own messages come in one language only. */
+function messageOf(issue: z.core.$ZodIssue, language: Language): string {
+  const own = issue.code === 'custom' ? textSchema.safeParse(issue.params) : undefined;
+  return own?.success ? own.data[language] : issue.message;
+}
+
+function fieldErrors(
+  place: string,
+  issues: readonly z.core.$ZodIssue[],
+  language: Language,
+): readonly FieldError[] {
   return issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({
@@ -22,7 +34,7 @@ function fieldErrors(place: string, issues: readonly z.core.$ZodIssue[]): readon
         message: issue.message,
       }));
     }
-    return [{ field: fieldName(place, issue.path), message: issue.message }];
+    return [{ field: fieldName(place, issue.path), message: messageOf(issue, language) }];
   });
 }
 
@@ -44,7 +56,7 @@ export function validateParts(
     const result = z.safeParse(schema, value, { error: messages[language] });
     return result.success
       ? { data: result.data, errors: [] }
-      : { data: undefined, errors: fieldErrors(place, result.error.issues) };
+      : { data: undefined, errors: fieldErrors(place, result.error.issues, language) };
   });
   const errors = parsed.flatMap((part) => part.errors);
   if (errors.length > 0) {

@@ -38,7 +38,7 @@ export interface QueueEntryOptions<Message> {
   readonly maxReceiveCount: number;
   /** A record is not begun with less time than this. */
   readonly neededMilliseconds: number;
-  readonly hooks: OutcomeHooks<Message>;
+  readonly hooks: OutcomeHooks<NoInfer<Message>>;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
   readonly work: (message: Message, work: Work) => Promise<void>;
