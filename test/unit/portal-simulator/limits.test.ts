@@ -64,7 +64,7 @@ describe('limits', () => {
         source: '203.0.113.1',
       }),
     );
-    expect(response).toMatchObject({ kind: 'answer', status: 504, body: expect.stringContaining('<html>') });
+    expect(response).toMatchObject({ kind: 'answer', status: 504 });
     expect(bench.clock.now() - startedAt).toBe(60_000);
     bench.simulator.engine.times.overrides.clear();
     expect(await bench.result('crm.company.list', { select: ['ID'] })).toEqual([{ ID: '1' }, { ID: '2' }]);

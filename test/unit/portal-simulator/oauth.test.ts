@@ -44,7 +44,7 @@ describe('the authorisation server', () => {
       ...keys,
       refresh_token: String(first.body['refresh_token']),
     });
-    const second = await bench.send(`${token}?${query}`);
+    const second = await bench.send(`${token}?${query.toString()}`);
     bench.token = String(second.body['access_token']);
     expect((await bench.call('server.time')).status).toBe(200);
   });
@@ -83,8 +83,8 @@ describe('the authorisation server', () => {
     });
     const code = target.searchParams.get('code') ?? '';
     const query = new URLSearchParams({ grant_type: 'authorization_code', ...keys, code });
-    expect((await bench.send(`${token}?${query}`)).status).toBe(200);
-    expect((await bench.send(`${token}?${query}`)).body['error']).toBe('invalid_grant');
+    expect((await bench.send(`${token}?${query.toString()}`)).status).toBe(200);
+    expect((await bench.send(`${token}?${query.toString()}`)).body['error']).toBe('invalid_grant');
   });
 
   it('sends callers of a renamed portal to the new address', async () => {
