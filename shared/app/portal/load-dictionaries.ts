@@ -35,7 +35,7 @@ export async function loadDictionaries(
   if (typeof type?.['id'] !== 'number') throw noPriceType(priceType);
   const base = lists.currencies.find((row) => row['BASE'] === 'Y') ?? lists.currencies[0];
   return {
-    fixed: { catalogueId, priceTypeId: type['id'] },
+    fixed: { catalogueId, priceTypeId: type['id'], originator: 'most24' },
     propertyIds,
     inventoryMode: lists.inventoryMode,
     baseCurrency: String(base?.['CURRENCY'] ?? 'RUB'),
@@ -127,6 +127,7 @@ function choiceIds(lists: Lists): Readonly<Record<DictionaryName, Readonly<Recor
     vat: indexed(active(lists.vats), vatOf, 'id'),
     priceType: indexed(lists.priceTypes, (row) => String(row['id']), 'id'),
     currency: indexed(lists.currencies, (row) => String(row['CURRENCY']), 'CURRENCY'),
+    preset: {},
   };
 }
 

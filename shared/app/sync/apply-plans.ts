@@ -7,7 +7,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { text } from '../../kernel/text.ts';
 import type { Portal, PortalCommand, PortalError } from '../../ports/portal.ts';
 import type { Candidate } from './candidate.ts';
-import { type Gathered, referencesOf } from './gather.ts';
+import { type Gathered, parentOf, referencesOf } from './gather.ts';
 import { type Link, type LinkRepository, recordKey } from './links.ts';
 import type { KnownReferences } from './references.ts';
 import type { ConnectionScope } from './scope.ts';
@@ -133,12 +133,11 @@ class Round implements Applied {
 
   /** Whether a record that this one refers to has to come first; its parent may come in the same call. */
   mustWait(base: BaseRecord, pending: ReadonlySet<string>, creating: ReadonlyMap<string, number>): boolean {
-    const { parent } = descriptorOf(base.entity);
+    const parent = parentOf(base);
     return referencesOf(base).some((key) => {
       if (this.#references.link(key) || !pending.has(recordKey(key))) return false;
       const together = creating.get(recordKey(key));
-      const isParent =
-        parent !== undefined && base.fields[parent.field] === key.ref && parent.entity === key.entity;
+      const isParent = parent !== undefined && recordKey(parent) === recordKey(key);
       return !(isParent && together !== undefined && together < largestTogether);
     });
   }
@@ -149,11 +148,8 @@ class Round implements Applied {
     this.#steps.push({ candidate, base, plan, written });
     if (plan.action !== 'create' || !written.command?.name) return;
     const descriptor = descriptorOf(base.entity);
-    const parentRef = descriptor.parent && base.fields[descriptor.parent.field];
-    const parentKey =
-      descriptor.parent && typeof parentRef === 'string'
-        ? recordKey({ entity: descriptor.parent.entity, ref: parentRef })
-        : undefined;
+    const parent = parentOf(base);
+    const parentKey = parent && recordKey(parent);
     creating.set(recordKey(base), 1 + (parentKey === undefined ? 0 : (creating.get(parentKey) ?? 0)));
     this.#references.addCreated(base, createdReference(descriptor, written.command.name));
   }

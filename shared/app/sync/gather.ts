@@ -1,11 +1,12 @@
 import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
+import { targetOf } from '../../domain/entities/reference-target.ts';
 import { descriptorOf } from '../../domain/entities/registry.ts';
 import { decodeRow, type ReferenceMap } from '../../domain/sync/portal-codec.ts';
 import type { BaseRecord, PortalRecord, RecordKey } from '../../domain/sync/record.ts';
 import type { Base } from '../../ports/base.ts';
 import type { Portal } from '../../ports/portal.ts';
 import type { Candidate } from './candidate.ts';
-import { type Link, type LinkRepository, portalKey, recordKey } from './links.ts';
+import { type LinkRepository, portalKey, recordKey } from './links.ts';
 import type { FoundMark } from './marks.ts';
 import { type RowRequest, readRows } from './read-portal.ts';
 import { KnownReferences } from './references.ts';
@@ -115,15 +116,22 @@ async function findAwaited(
   return known.filter((record) => !record.deleted).map(({ entity, ref }) => ({ entity, ref }));
 }
 
+/** The record that this one hangs on. */
+export function parentOf(record: BaseRecord): RecordKey | undefined {
+  const { parent, fields } = descriptorOf(record.entity);
+  const type = fields.find((field) => field.name === parent?.field)?.type;
+  const value = parent && record.fields[parent.field];
+  return type?.kind === 'reference' && typeof value === 'string' ? targetOf(type, value) : undefined;
+}
+
 /** Every record that the fields of this one refer to. */
 export function referencesOf(record: BaseRecord): readonly RecordKey[] {
   return descriptorOf(record.entity).fields.flatMap((field) => {
     const value = record.fields[field.name];
     if (value === undefined || value === null) return [];
     const { type } = field;
-    if (type.kind === 'reference') return [{ entity: type.to, ref: value as string }];
-    if (type.kind === 'references')
-      return (value as readonly string[]).map((ref) => ({ entity: type.to, ref }));
+    if (type.kind === 'reference') return [targetOf(type, value as string)];
+    if (type.kind === 'references') return (value as readonly string[]).map((ref) => targetOf(type, ref));
     return [];
   });
 }
@@ -178,11 +186,9 @@ function soughtBy(
   const link = references.link(key);
   if (link) return { by: 'id', value: link.portalId };
   if (!record) return undefined;
-  const { portal, parent } = descriptorOf(key.entity);
-  if (portal.found.by === 'externalKey') return { by: 'found', value: key.ref };
-  const parentRef = parent && record.fields[parent.field];
-  if (!parent || typeof parentRef !== 'string') return undefined;
-  const parentLink: Link | undefined = references.link({ entity: parent.entity, ref: parentRef });
+  if (descriptorOf(key.entity).portal.found.by === 'externalKey') return { by: 'found', value: key.ref };
+  const parent = parentOf(record);
+  const parentLink = parent && references.link(parent);
   return parentLink && { by: 'found', value: parentLink.portalId };
 }
 

@@ -4,7 +4,8 @@ import type { FieldType } from './descriptor.ts';
 
 /** A value in the one form in which both sides are compared. @throws RangeError when it is not of the field's type. */
 export function canonicalValue(type: FieldType, value: Json): Json {
-  if (value === null || value === '') return type.kind === 'references' ? [] : null;
+  if (value === null || value === '')
+    return type.kind === 'references' || type.kind === 'communications' ? [] : null;
   switch (type.kind) {
     case 'text':
       return canonicalText(value, type.maxLength);
@@ -17,7 +18,8 @@ export function canonicalValue(type: FieldType, value: Json): Json {
     case 'choice':
       return String(value);
     case 'references':
-      if (!Array.isArray(value)) throw new RangeError('not a list of references');
+    case 'communications':
+      if (!Array.isArray(value)) throw new RangeError('not a list');
       return [...new Set(value.map((entry: Json) => String(entry)))].sort();
   }
 }

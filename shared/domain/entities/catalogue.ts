@@ -5,10 +5,10 @@ export const section: EntityDescriptor = {
   name: 'section',
   family: 'sections',
   rank: 0,
-  parent: { entity: 'section', field: 'parent' },
+  parent: { entities: ['section'], field: 'parent' },
   fields: [
     { name: 'name', type: { kind: 'text', maxLength: 255 }, portal: { field: 'name' }, required: true },
-    { name: 'parent', type: { kind: 'reference', to: 'section' }, portal: { field: 'iblockSectionId' } },
+    { name: 'parent', type: { kind: 'reference', to: ['section'] }, portal: { field: 'iblockSectionId' } },
     { name: 'active', type: { kind: 'flag' }, portal: { field: 'active' }, onCreate: true },
     { name: 'description', type: { kind: 'text', maxLength: 65_000 }, portal: { field: 'description' } },
   ],
@@ -28,10 +28,10 @@ export const product: EntityDescriptor = {
   rank: 0,
   fields: [
     { name: 'name', type: { kind: 'text', maxLength: 255 }, portal: { field: 'name' }, required: true },
-    { name: 'section', type: { kind: 'reference', to: 'section' }, portal: { field: 'iblockSectionId' } },
+    { name: 'section', type: { kind: 'reference', to: ['section'] }, portal: { field: 'iblockSectionId' } },
     {
       name: 'sections',
-      type: { kind: 'references', to: 'section' },
+      type: { kind: 'references', to: ['section'] },
       portal: { field: 'iblockSection' },
       without: 'section',
     },
@@ -64,11 +64,11 @@ export const price: EntityDescriptor = {
   name: 'price',
   family: 'catalogue',
   rank: 1,
-  parent: { entity: 'product', field: 'product' },
+  parent: { entities: ['product'], field: 'product' },
   fields: [
     {
       name: 'product',
-      type: { kind: 'reference', to: 'product' },
+      type: { kind: 'reference', to: ['product'] },
       portal: { field: 'productId' },
       required: true,
     },

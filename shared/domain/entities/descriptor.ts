@@ -1,17 +1,25 @@
 import type { Json } from '../../kernel/canonical-json.ts';
 
 /** Kinds of things the product keeps the same on both sides. A new kind is a descriptor, not a new engine. */
-export type EntityName = 'section' | 'product' | 'price';
+export type EntityName =
+  | 'section'
+  | 'product'
+  | 'price'
+  | 'company'
+  | 'contact'
+  | 'requisite'
+  | 'address'
+  | 'bankDetail';
 
 /**
  * Entities that are synchronised together, in the order of this list: whatever a later family refers to is on both
  * sides before its turn comes.
  */
-export const families = ['sections', 'catalogue'] as const;
+export const families = ['sections', 'catalogue', 'clients'] as const;
 export type FamilyName = (typeof families)[number];
 
 /** Lists of a portal whose ids differ from portal to portal; records hold the neutral value. */
-export type DictionaryName = 'measure' | 'vat' | 'priceType' | 'currency';
+export type DictionaryName = 'measure' | 'vat' | 'priceType' | 'currency' | 'preset';
 
 /** What kind of value a field holds in a record, and so how it is made canonical and compared. */
 export type FieldType =
@@ -20,19 +28,38 @@ export type FieldType =
   /** Rounded half away from zero to so many digits after the point. */
   | { readonly kind: 'decimal'; readonly scale: number }
   | { readonly kind: 'flag' }
-  /** The base's reference to another record, or `null`. */
-  | { readonly kind: 'reference'; readonly to: EntityName }
+  /**
+   * The base's reference to another record, or `null`. Where several kinds can be meant the value is `kind/reference`,
+   * and the portal tells the kind in a field of its own.
+   */
+  | { readonly kind: 'reference'; readonly to: readonly EntityName[]; readonly kindTold?: KindTold }
   /** References to other records, in code-unit order, each once. */
-  | { readonly kind: 'references'; readonly to: EntityName }
+  | { readonly kind: 'references'; readonly to: readonly EntityName[] }
+  /** Phone numbers, e-mail addresses, …: normalised, in code-unit order, each once. */
+  | { readonly kind: 'communications'; readonly type: CommunicationType }
   /** A neutral value (VAT rate in per cent, measure code, ISO currency, …) that the portal knows by an id of its own. */
   | { readonly kind: 'choice'; readonly dictionary: DictionaryName };
+
+/** In which field of the row the portal tells the kind of the record that is referred to, and how. */
+export interface KindTold {
+  readonly field: string;
+  readonly as: Readonly<Partial<Record<EntityName, number>>>;
+}
+
+/** Kinds of multi-fields of CRM objects. */
+export type CommunicationType = 'PHONE' | 'EMAIL' | 'WEB';
 
 /** Where the portal keeps a field. */
 export type PortalPlace =
   /** A field of the row, `Y`/`N` for flags. */
   | { readonly field: string }
   /** A user-defined property of catalogue products, by its code; the row holds it under `property<id>`. */
-  | { readonly property: string };
+  | { readonly property: string }
+  /** Among the multi-fields of a CRM object (`fm`). */
+  | { readonly communication: CommunicationType };
+
+/** A value that is the same for all records of a connection. */
+export type FixedValue = 'catalogueId' | 'priceTypeId' | 'originator' | { readonly literal: Json };
 
 export interface FieldDescriptor {
   readonly name: string;
@@ -55,10 +82,14 @@ export interface PortalListing {
   readonly idField: string;
   /** Filter that names wanted ids, e.g. `@id`. */
   readonly idsFilter: string;
+  /** Everything has to be asked for, because something that is needed cannot be named. */
+  readonly selectAll?: true;
 }
 
 /** How the portal keeps one entity. Methods and field names are those of the vendor's REST reference. */
 export interface PortalDescriptor {
+  /** Parameters of every call, beside the fields. */
+  readonly params?: Readonly<Record<string, Json>>;
   readonly list: PortalListing;
   readonly add: { readonly method: string; readonly resultAt: readonly string[] };
   readonly update: {
@@ -69,7 +100,14 @@ export interface PortalDescriptor {
     readonly withFixed?: true;
   };
   /** Fields with one value for the whole portal, sent with every add and asked in every list, e.g. the catalogue's id. */
-  readonly fixed: Readonly<Record<string, 'catalogueId' | 'priceTypeId'>>;
+  readonly fixed: Readonly<Record<string, FixedValue>>;
+  /** Fields that say that we wrote the external key: sent with it, and asked for when a record is sought by it. */
+  readonly signed?: Readonly<Record<string, FixedValue>>;
+  /**
+   * For rows without an id of their own: the fields that name a row, in order. The parent's id is the last of them and
+   * the id of such a record is their values joined by `:`.
+   */
+  readonly compositeKey?: readonly string[];
   /**
    * How a record that we created is found again when its link is lost: the row's field that holds either the base's
    * reference or the id of its parent on the portal (then at most one such row exists per parent).
@@ -85,7 +123,7 @@ export interface EntityDescriptor {
   /** Order of writing within the family: parents before children. */
   readonly rank: number;
   /** The field that refers to the record this one hangs on; the two may be created in one HTTP call. */
-  readonly parent?: { readonly entity: EntityName; readonly field: string };
+  readonly parent?: { readonly entities: readonly EntityName[]; readonly field: string };
   readonly fields: readonly FieldDescriptor[];
   readonly portal: PortalDescriptor;
 }

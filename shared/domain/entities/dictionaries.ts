@@ -1,10 +1,10 @@
 import type { Json } from '../../kernel/canonical-json.ts';
-import type { DictionaryName } from './descriptor.ts';
+import type { DictionaryName, FixedValue } from './descriptor.ts';
 
 /** What differs from portal to portal, read from it once in a while: ids of lists, of properties, modes. */
 export interface PortalDictionaries {
-  /** The catalogue's information block, the connection's price type. */
-  readonly fixed: { readonly catalogueId: number; readonly priceTypeId: number };
+  /** The catalogue's information block, the connection's price type, the name by which we sign external keys. */
+  readonly fixed: { readonly catalogueId: number; readonly priceTypeId: number; readonly originator: string };
   /** Ids of user-defined product properties by their code. */
   readonly propertyIds: Readonly<Record<string, number>>;
   /** Quantities belong to stock documents; product fields refuse them. */
@@ -26,4 +26,9 @@ export function toPortalChoice(
 export function fromPortalChoice(dictionaries: PortalDictionaries, list: DictionaryName, id: Json): Json {
   const found = Object.entries(dictionaries.ids[list]).find(([, other]) => String(other) === String(id));
   return found ? found[0] : `portal:${String(id)}`;
+}
+
+/** What a fixed value is on this portal. */
+export function fixedValue(dictionaries: PortalDictionaries, value: FixedValue): Json {
+  return typeof value === 'string' ? dictionaries.fixed[value] : value.literal;
 }

@@ -1,8 +1,15 @@
 import type { Json } from '../../kernel/canonical-json.ts';
 import { text } from '../../kernel/text.ts';
 import { canonicalValue } from '../entities/canonical.ts';
-import type { EntityDescriptor, EntityName, FieldDescriptor } from '../entities/descriptor.ts';
+import type {
+  CommunicationType,
+  EntityDescriptor,
+  EntityName,
+  FieldDescriptor,
+} from '../entities/descriptor.ts';
 import { fromPortalChoice, type PortalDictionaries, toPortalChoice } from '../entities/dictionaries.ts';
+import { targetOf, targetValue } from '../entities/reference-target.ts';
+import { communicationChanges, communicationValues } from './communications.ts';
 import type { FieldProblem, Fields, PortalRecord } from './record.ts';
 
 type Row = { readonly [field: string]: Json };
@@ -20,6 +27,7 @@ export function portalFieldName(
   dictionaries: PortalDictionaries,
 ): string | undefined {
   if ('field' in field.portal) return field.portal.field;
+  if ('communication' in field.portal) return 'fm';
   const id = dictionaries.propertyIds[field.portal.property];
   return id === undefined ? undefined : `property${id}`;
 }
@@ -30,13 +38,19 @@ export function encodeFields(
   fields: Fields,
   dictionaries: PortalDictionaries,
   references: ReferenceMap,
+  row?: Row,
 ): { readonly params: Row; readonly left: readonly string[]; readonly problems: readonly FieldProblem[] } {
   const params: Record<string, Json> = {};
+  const communications: { type: CommunicationType; values: readonly string[] }[] = [];
   const left: string[] = [];
   const problems: FieldProblem[] = [];
   for (const field of descriptor.fields) {
     const value = fields[field.name];
     if (value === undefined) continue;
+    if (field.type.kind === 'communications') {
+      communications.push({ type: field.type.type, values: value as readonly string[] });
+      continue;
+    }
     const name = portalFieldName(field, dictionaries);
     const encoded = encodeValue(field, value, dictionaries, references);
     const problem = name === undefined ? propertyMissing(field) : encoded.problem;
@@ -49,6 +63,8 @@ export function encodeFields(
 
 interface Encoded {
   readonly value?: Json;
+  /** Further fields that belong to it. */
+  readonly beside?: Row;
   readonly problem?: FieldProblem;
 }
 
@@ -70,17 +86,26 @@ function encodeValue(
       return { value: value === true ? 'Y' : 'N' };
     case 'reference': {
       if (value === null) return { value: null };
-      const id = references.portalId(type.to, value as string);
-      return id === undefined ? { problem: referenceMissing(field, value as string) } : { value: id };
+      const target = targetOf(type, value as string);
+      const id = references.portalId(target.entity, target.ref);
+      if (id === undefined) return { problem: referenceMissing(field, value as string) };
+      const told = type.kindTold;
+      return told ? { value: id, beside: { [told.field]: told.as[target.entity] ?? null } } : { value: id };
     }
     case 'references': {
       const refs = value as readonly string[];
-      const ids = refs.map((ref) => references.portalId(type.to, ref)).filter((id) => id !== undefined);
-      const missing = refs.find((ref) => references.portalId(type.to, ref) === undefined);
+      const idOf = (ref: string) => {
+        const target = targetOf(type, ref);
+        return references.portalId(target.entity, target.ref);
+      };
+      const ids = refs.map(idOf).filter((id) => id !== undefined);
+      const missing = refs.find((ref) => idOf(ref) === undefined);
       return missing === undefined
         ? { value: ids }
         : { value: ids, problem: referenceMissing(field, missing) };
     }
+    case 'communications':
+      throw new RangeError('multi-fields are written together');
     case 'choice': {
       if (value === null) return { value: null };
       const id = toPortalChoice(dictionaries, type.dictionary, value);
@@ -100,30 +125,37 @@ export function decodeRow(
   for (const field of descriptor.fields) {
     const name = portalFieldName(field, dictionaries);
     const value = name === undefined ? undefined : row[name];
-    if (value !== undefined) fields[field.name] = decodeValue(field, value, dictionaries, references);
+    if (value !== undefined) fields[field.name] = decodeValue(field, value, row, dictionaries, references);
   }
   for (const { name, without } of descriptor.fields) {
     const list = fields[name];
     const repeated = without === undefined ? undefined : fields[without];
     if (Array.isArray(list)) fields[name] = list.filter((entry: Json) => entry !== repeated);
   }
-  const portalId = String(row[descriptor.portal.list.idField]);
   const { found, externalKeyDefaultsToId } = descriptor.portal;
+  const portalId = portalIdOf(descriptor, row);
   const key = found.by === 'externalKey' ? row[found.field] : undefined;
   const own = typeof key === 'string' && key !== '' && !(externalKeyDefaultsToId && key === portalId);
-  return { entity: descriptor.name, portalId, fields, ...(own ? { externalKey: key } : {}) };
+  return { entity: descriptor.name, portalId, fields, row, ...(own ? { externalKey: key } : {}) };
+}
+
+/** The id by which a row is known: its own, or the values of the fields that name it. */
+export function portalIdOf(descriptor: EntityDescriptor, row: Row): string {
+  const { compositeKey, list } = descriptor.portal;
+  return compositeKey ? compositeKey.map((name) => String(row[name])).join(':') : String(row[list.idField]);
 }
 
 function decodeValue(
   field: FieldDescriptor,
   raw: Json,
+  row: Row,
   dictionaries: PortalDictionaries,
   references: ReferenceMap,
 ): Json {
   const { type } = field;
   const value = 'property' in field.portal ? propertyValue(raw) : raw;
-  const refOf = (entity: EntityName, id: Json) =>
-    references.ref(entity, String(id)) ?? `portal:${String(id)}`;
+  const refOf = (entity: EntityName | undefined, id: Json) =>
+    (entity && references.ref(entity, String(id))) ?? `portal:${String(id)}`;
   switch (type.kind) {
     case 'text':
     case 'decimal':
@@ -131,19 +163,39 @@ function decodeValue(
     case 'flag':
       return value === 'Y' || value === true;
     case 'reference':
-      return value === null || value === '' || value === 0 || value === '0' ? null : refOf(type.to, value);
+      return isNothing(value) ? null : decodeReference(type, value, row, references);
     case 'references': {
       const ids = Array.isArray(value) ? value : [];
       return canonicalValue(
         type,
-        ids.map((id: Json) => refOf(type.to, id)),
+        ids.map((id: Json) => refOf(type.to[0], id)),
       );
     }
+    case 'communications':
+      return communicationValues(type.type, value);
     case 'choice':
       return value === null || value === '' || value === 0
         ? null
         : fromPortalChoice(dictionaries, type.dictionary, value);
   }
+}
+
+function isNothing(value: Json): boolean {
+  return value === null || value === '' || value === 0 || value === '0';
+}
+
+function decodeReference(
+  type: Extract<FieldDescriptor['type'], { kind: 'reference' }>,
+  value: Json,
+  row: Row,
+  references: ReferenceMap,
+): string {
+  const { kindTold } = type;
+  const entity = kindTold
+    ? type.to.find((name) => String(kindTold.as[name]) === String(row[kindTold.field]))
+    : type.to[0];
+  const ref = entity && references.ref(entity, String(value));
+  return entity && ref !== undefined ? targetValue(type, { entity, ref }) : `portal:${String(value)}`;
 }
 
 /** Product properties answer as `{value, valueId}`, a list of such, or plainly. */

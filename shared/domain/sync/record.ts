@@ -35,6 +35,8 @@ export interface PortalRecord {
   readonly entity: EntityName;
   readonly portalId: string;
   readonly fields: Fields;
+  /** The row as the portal answered it. */
+  readonly row: Readonly<Record<string, Json>>;
   /** The external key it carries, if any. */
   readonly externalKey?: string;
 }
