@@ -14,11 +14,11 @@ const choices = z.record(z.string(), z.json());
 
 const cachedSchema = z.object({
   loadedAt: z.number(),
-  fixed: z.object({ catalogueId: z.number(), priceTypeId: z.number() }),
+  fixed: z.object({ catalogueId: z.number(), priceTypeId: z.number(), originator: z.string() }),
   propertyIds: z.record(z.string(), z.number()),
   inventoryMode: z.boolean(),
   baseCurrency: z.string(),
-  ids: z.object({ measure: choices, vat: choices, priceType: choices, currency: choices }),
+  ids: z.object({ measure: choices, vat: choices, priceType: choices, currency: choices, preset: choices }),
 });
 
 /** What differs from portal to portal, kept on the ephemeral table so that not every run asks again. */

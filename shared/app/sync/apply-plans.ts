@@ -160,7 +160,9 @@ class Round implements Applied {
       const name = `c${this.#steps.length}`;
       return addCommand(descriptor, base, plan.write, this.#dictionaries, this.#references, name);
     }
-    const rekey = descriptor.portal.found.by === 'externalKey' && candidate.portal?.externalKey !== base.ref;
+    // A key that somebody else gave the record stays; one that we gave it follows the reference.
+    const key = candidate.portal?.externalKey;
+    const rekey = key !== base.ref && (key === undefined || candidate.link !== undefined);
     return updateCommand(
       descriptor,
       base,
@@ -168,6 +170,7 @@ class Round implements Applied {
       plan.write,
       this.#dictionaries,
       this.#references,
+      candidate.portal,
       rekey,
     );
   }
@@ -184,16 +187,21 @@ class Round implements Applied {
     const created: Link[] = [];
     const saved: Link[] = [];
     const portalIds = new Map<Step, string>();
+    const createdIds = new Map<string, string>();
     for (const [index, step] of sending.entries()) {
       const answer = answers[index];
       if (!answer) throw new RangeError('the portal client dropped a command');
       if (!answer.ok) await this.#failed(step, answer.error);
       else if (step.plan.action !== 'create') portalIds.set(step, step.plan.portalId);
       else {
-        const portalId = createdId(descriptorOf(step.base.entity), answer.value);
+        const parent = parentOf(step.base);
+        const parentId =
+          parent && (createdIds.get(recordKey(parent)) ?? this.#references.link(parent)?.portalId);
+        const portalId = createdId(descriptorOf(step.base.entity), answer.value, step.plan.write, parentId);
         if (portalId === undefined)
           throw new RangeError(`${step.written.command?.method}: the answer has no id`);
         portalIds.set(step, portalId);
+        createdIds.set(recordKey(step.base), portalId);
       }
     }
     for (const step of adoptable) {

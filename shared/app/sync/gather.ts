@@ -1,16 +1,17 @@
 import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
 import { targetOf } from '../../domain/entities/reference-target.ts';
 import { descriptorOf } from '../../domain/entities/registry.ts';
-import { decodeRow, type ReferenceMap } from '../../domain/sync/portal-codec.ts';
+import { decodeRow, portalIdOf, type ReferenceMap } from '../../domain/sync/portal-codec.ts';
 import type { BaseRecord, PortalRecord, RecordKey } from '../../domain/sync/record.ts';
 import type { Base } from '../../ports/base.ts';
-import type { Portal } from '../../ports/portal.ts';
+import type { Portal, PortalRow } from '../../ports/portal.ts';
 import type { Candidate } from './candidate.ts';
 import { type LinkRepository, portalKey, recordKey } from './links.ts';
 import type { FoundMark } from './marks.ts';
 import { type RowRequest, readRows } from './read-portal.ts';
 import { KnownReferences } from './references.ts';
 import type { ConnectionScope } from './scope.ts';
+import { compositeId } from './write-commands.ts';
 
 export interface GatherDeps {
   readonly links: LinkRepository;
@@ -165,10 +166,11 @@ async function readPortalRecords(
   const found = new Map<string, Decoder>();
   for (const { request, rows } of await readRows(portal, dictionaries, requests)) {
     const descriptor = descriptorOf(request.entity);
-    const field = request.by === 'id' ? descriptor.portal.list.idField : descriptor.portal.found.field;
+    const soughtValue = (row: PortalRow) =>
+      request.by === 'id' ? portalIdOf(descriptor, row) : String(row[descriptor.portal.found.field]);
     const byValue = wanted.get(`${request.entity} ${request.by}`)?.byValue;
     for (const row of rows) {
-      const key = byValue?.get(String(row[field]));
+      const key = byValue?.get(soughtValue(row));
       // Of several rows with one external key the oldest is taken: rows come by growing id.
       if (key !== undefined && !found.has(key)) {
         found.set(key, (known) => decodeRow(descriptor, row, dictionaries, known));
@@ -186,10 +188,15 @@ function soughtBy(
   const link = references.link(key);
   if (link) return { by: 'id', value: link.portalId };
   if (!record) return undefined;
-  if (descriptorOf(key.entity).portal.found.by === 'externalKey') return { by: 'found', value: key.ref };
+  const descriptor = descriptorOf(key.entity);
+  if (descriptor.portal.found.by === 'externalKey') return { by: 'found', value: key.ref };
   const parent = parentOf(record);
   const parentLink = parent && references.link(parent);
-  return parentLink && { by: 'found', value: parentLink.portalId };
+  if (!parentLink) return undefined;
+  const composite = compositeId(descriptor, record.fields, parentLink.portalId);
+  return composite === undefined
+    ? { by: 'found', value: parentLink.portalId }
+    : { by: 'id', value: composite };
 }
 
 /** Learns the references behind the portal ids that the rows mention, so that both sides speak of the same things. */

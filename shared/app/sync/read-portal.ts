@@ -1,5 +1,5 @@
 import type { EntityDescriptor, EntityName } from '../../domain/entities/descriptor.ts';
-import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
+import { fixedValue, type PortalDictionaries } from '../../domain/entities/dictionaries.ts';
 import { descriptorOf } from '../../domain/entities/registry.ts';
 import { portalFieldName } from '../../domain/sync/portal-codec.ts';
 import type { Json } from '../../kernel/canonical-json.ts';
@@ -74,8 +74,13 @@ function listCommand(request: RowRequest, dictionaries: PortalDictionaries): Por
     method: list.method,
     repeat: 'read',
     params: {
-      select: selectedFields(descriptor, dictionaries),
-      filter: { ...fixedFields(descriptor, dictionaries), [filterName]: [...request.values] },
+      ...descriptor.portal.params,
+      select: list.selectAll ? ['*'] : selectedFields(descriptor, dictionaries),
+      filter: {
+        ...fixedFields(descriptor, dictionaries),
+        ...(request.by === 'found' ? signedFields(descriptor, dictionaries) : {}),
+        [filterName]: request.values.map((value) => idValue(descriptor, request, value)),
+      },
       order: { [list.idField]: 'asc' },
       start: -1,
     },
@@ -88,14 +93,31 @@ export function fixedFields(
   dictionaries: PortalDictionaries,
 ): Readonly<Record<string, Json>> {
   return Object.fromEntries(
-    Object.entries(descriptor.portal.fixed).map(([field, name]) => [field, dictionaries.fixed[name]]),
+    Object.entries(descriptor.portal.fixed).map(([field, value]) => [field, fixedValue(dictionaries, value)]),
   );
+}
+
+/** The fields by which a record is known to be ours, beside its external key. */
+export function signedFields(
+  descriptor: EntityDescriptor,
+  dictionaries: PortalDictionaries,
+): Readonly<Record<string, Json>> {
+  const signed = Object.entries(descriptor.portal.signed ?? {});
+  return Object.fromEntries(signed.map(([field, value]) => [field, fixedValue(dictionaries, value)]));
+}
+
+/** A row with a composite key is asked for by the parent's id, the last part of its own. */
+function idValue(descriptor: EntityDescriptor, request: RowRequest, value: string): string {
+  return request.by === 'id' && descriptor.portal.compositeKey ? (value.split(':').at(-1) ?? value) : value;
 }
 
 function selectedFields(descriptor: EntityDescriptor, dictionaries: PortalDictionaries): readonly string[] {
   const { list, fixed, found } = descriptor.portal;
   const own = descriptor.fields.map((field) => portalFieldName(field, dictionaries));
-  return [...new Set([list.idField, ...Object.keys(fixed), found.field, ...own])].filter(
+  const told = descriptor.fields.map(({ type }) =>
+    type.kind === 'reference' ? type.kindTold?.field : undefined,
+  );
+  return [...new Set([list.idField, ...Object.keys(fixed), found.field, ...own, ...told])].filter(
     (name) => name !== undefined,
   );
 }

@@ -1,6 +1,4 @@
 import type { Connection } from '../../domain/connections/connection.ts';
-import type { EntityName } from '../../domain/entities/descriptor.ts';
-import type { RecordKey } from '../../domain/sync/record.ts';
 import type { Directions } from '../../domain/sync/three-way.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Portal } from '../../ports/portal.ts';
@@ -42,11 +40,7 @@ export type RunEnd =
   | 'inactive';
 
 /** A catalogue that comes by exchange goes one way: the base cannot be written to. */
-const exchangeDirections: Readonly<Record<EntityName, Directions>> = {
-  section: { toPortal: true, toBase: false, winner: 'base' },
-  product: { toPortal: true, toBase: false, winner: 'base' },
-  price: { toPortal: true, toBase: false, winner: 'base' },
-};
+const exchangeDirections: Directions = { toPortal: true, toBase: false, winner: 'base' };
 
 /**
  * Works off what waits for one connection, and finishes the import jobs whose marks are all settled.
@@ -91,7 +85,7 @@ async function synchroniseMarks(
   const portal = await deps.portalOf(connection);
   const dictionaries = await deps.dictionaries.load(connection.member, portal, catalogue.portalPriceType);
   const base = new StagedBase(deps.staged, scope, catalogue, dictionaries.baseCurrency);
-  const directionsOf = (key: RecordKey) => exchangeDirections[key.entity];
+  const directionsOf = () => exchangeDirections;
   const { marks, links, clock } = deps;
   const log = deps.logOf(connection);
   return synchronise({ marks, links, base, portal, clock, log, dictionaries, directionsOf }, scope, mayGoOn);

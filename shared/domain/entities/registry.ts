@@ -1,7 +1,17 @@
 import { price, product, section } from './catalogue.ts';
+import { address, bankDetail, company, contact, requisite } from './clients.ts';
 import type { EntityDescriptor, EntityName, FamilyName } from './descriptor.ts';
 
-const descriptors: Readonly<Record<EntityName, EntityDescriptor>> = { section, product, price };
+const descriptors: Readonly<Record<EntityName, EntityDescriptor>> = {
+  section,
+  product,
+  price,
+  company,
+  contact,
+  requisite,
+  address,
+  bankDetail,
+};
 
 /** The descriptor of a kind. */
 export function descriptorOf(entity: EntityName): EntityDescriptor {

@@ -32,7 +32,10 @@ export function portalFieldName(
   return id === undefined ? undefined : `property${id}`;
 }
 
-/** Fields in the portal's own words, and (`left`, `problems`) what could not be said in them, or not in full. */
+/**
+ * Fields in the portal's own words, and (`left`, `problems`) what could not be said in them, or not in full.
+ * @param row the record as the portal has it; `undefined` for a new one
+ */
 export function encodeFields(
   descriptor: EntityDescriptor,
   fields: Fields,
@@ -57,7 +60,10 @@ export function encodeFields(
     if (problem) problems.push(problem);
     if (problem || encoded.value === undefined) left.push(field.name);
     if (name !== undefined && encoded.value !== undefined) params[name] = encoded.value;
+    Object.assign(params, encoded.beside);
   }
+  const fm = communicationChanges(communications, row?.['fm']);
+  if (fm !== undefined) params['fm'] = fm;
   return { params, left, problems };
 }
 
