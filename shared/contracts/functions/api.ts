@@ -24,5 +24,7 @@ export const api = {
   access: { table: { mode: 'write', leadingKeys: ['T#*', 'L#*'] }, blobs: 'write', sends: queueNames },
   timeoutSeconds: 20,
   memoryMegabytes: 512,
-  bundleKilobytes: 150,
+  bundleKilobytes: 200,
+  bundleReason:
+    'Holds the whole API of the operator, and makes its OpenAPI document from the schemas that validate.',
 } as const satisfies HttpContract;

@@ -51,7 +51,8 @@ export function httpEntry(
       reserveMilliseconds,
       onError: (error, event) => refuse(options, event, 'none', error),
     },
-    async (event, _, signal) => {
+    async (given, _, signal) => {
+      const event = withCookies(given);
       const startedAt = clock.now();
       const { method } = event.requestContext.http;
       const found = find(candidates, method, event.rawPath);
@@ -76,6 +77,12 @@ export function httpEntry(
       return method === 'HEAD' ? withoutBody(answer) : answer;
     },
   );
+}
+
+/** The gateway takes cookies out of the headers; here they are back, as they were sent. */
+function withCookies(event: APIGatewayProxyEventV2): APIGatewayProxyEventV2 {
+  const { cookies, headers } = event;
+  return cookies ? { ...event, headers: { ...headers, cookie: cookies.join('; ') } } : event;
 }
 
 function candidatesOf(options: HttpEntryOptions): readonly Candidate[] {

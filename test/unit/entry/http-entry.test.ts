@@ -285,3 +285,21 @@ describe('errors', () => {
     expect(answer).toMatchObject({ statusCode: 504, headers: { 'retry-after': '5' } });
   });
 });
+
+test('cookies, which the gateway takes out of the headers, are there again', async () => {
+  const getCookie = defineRoute({
+    ...getFile,
+    name: 'getCookie',
+    path: '/cookie',
+    headers: z.object({ cookie: z.string() }),
+    answers: { 200: { description: told, contentType: 'text/plain' } },
+  });
+  const handler = httpEntry({
+    telemetry: recordingTelemetry(),
+    clock: new VirtualClock(0),
+    authenticators: {},
+    routes: [serve(getCookie).with(async ({ headers }) => ({ status: 200, body: headers.cookie }))],
+  });
+  const event = { ...httpEvent('GET', '/cookie'), cookies: ['a=1', 'b=2'] };
+  expect(await handler(event, lambdaContext())).toMatchObject({ statusCode: 200, body: 'a=1; b=2' });
+});
