@@ -86,7 +86,7 @@ function keyStatements(data: ImportedData, access: Access): readonly PolicyState
   if (access.secrets) {
     statements.push(
       new PolicyStatement({
-        actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
         resources: [data.sealKeyArn()],
       }),
     );

@@ -1,8 +1,9 @@
+import { CfnParameter } from 'aws-cdk-lib';
 import { type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
-import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { type DataParameter, dataParameterPath } from './data-parameters.ts';
+import { pascalCase } from './naming.ts';
 
 /** Names and addresses of the data stack's resources, as the service stack sees them. */
 export interface ImportedData {
@@ -17,10 +18,13 @@ export interface ImportedData {
  * Reads at deployment what the data stack of the same stage has written to the parameter store. Each is imported when
  * it is first asked for, so that the template has no parameter that nothing refers to.
  */
-export function importData(parent: Construct, stage: string): ImportedData {
-  const scope = new Construct(parent, 'Data');
+export function importData(scope: Construct, stage: string): ImportedData {
   const read = (parameter: DataParameter) =>
-    StringParameter.valueForStringParameter(scope, dataParameterPath(stage, parameter));
+    new CfnParameter(scope, `Imported${pascalCase(parameter)}`, {
+      type: 'AWS::SSM::Parameter::Value<String>',
+      default: dataParameterPath(stage, parameter),
+      description: 'Written by the data stack',
+    }).valueAsString;
   return {
     table: once(() => Table.fromTableName(scope, 'Table', read('table'))),
     ephemeral: once(() => Table.fromTableName(scope, 'Ephemeral', read('ephemeral'))),

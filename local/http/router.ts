@@ -61,9 +61,7 @@ function parametersOf(
     const actual = path[index];
     if (actual === undefined) return undefined;
     if (segment.endsWith('+}')) {
-      const rest = path.slice(index).join('/');
-      if (rest === '') return undefined;
-      parameters[segment.slice(1, -2)] = decodeURIComponent(rest);
+      parameters[segment.slice(1, -2)] = decodeURIComponent(path.slice(index).join('/'));
       return parameters;
     }
     if (segment.startsWith('{')) {

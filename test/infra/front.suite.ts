@@ -22,7 +22,7 @@ export function describeFront(): void {
   test('every route of the contracts leads to its function', () => {
     expect(apiRoutes.length).toBeGreaterThan(0);
     for (const { method, path, function: name } of apiRoutes) {
-      const integration = integrationOf(`${method} ${path}`);
+      const integration = integrationOf(`${method} ${path.replace(/\/$/, '/{slash+}')}`);
       expect(integration).toMatchObject({ IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' });
       expect(byId(referred(integration?.['IntegrationUri']))?.name).toBe(name);
     }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import type { FunctionContract } from '../../shared/contracts/functions/function-contract.ts';
 import { functionContracts } from '../../shared/contracts/functions/registry.ts';
+import { deployedVariables } from './deployed-variables.ts';
 import { serviceResources } from './synthesised.ts';
 
 const resources = serviceResources;
@@ -14,22 +15,8 @@ const functionSchema = z.looseObject({
   Timeout: z.number(),
   MemorySize: z.number(),
   Handler: z.string(),
-  Environment: z.looseObject({ Variables: z.record(z.string(), z.unknown()) }),
   LoggingConfig: z.looseObject({ LogGroup: z.looseObject({ Ref: z.string() }) }),
 });
-
-/** A value as it may be after deployment: references become plausible text, parameters are left empty. */
-function deployed(value: unknown): string {
-  if (typeof value === 'string') return value;
-  const join = z.strictObject({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) }).safeParse(value);
-  if (join.success) return join.data['Fn::Join'][1].map(deployed).join(join.data['Fn::Join'][0]);
-  const { Ref: id } = z.strictObject({ Ref: z.string() }).parse(value);
-  const resource = resources.find(({ logicalId }) => logicalId === id);
-  if (resource?.type === 'AWS::SQS::Queue') {
-    return `https://sqs.eu-central-1.amazonaws.com/123456789012/${id}`;
-  }
-  return id.startsWith('SsmParameterValue') ? `value-of-${id}` : '';
-}
 
 function propertiesOf(name: string): z.output<typeof functionSchema> {
   return functionSchema.parse(functions.find((resource) => resource.name === name)?.properties);
@@ -56,11 +43,8 @@ export function describeFunctions(): void {
     expect(found?.properties['RetentionInDays']).toBe(30);
   });
 
-  test.each(byName)('the environment of %s fits its schema', (name, contract) => {
-    const variables = Object.entries(propertiesOf(name).Environment.Variables)
-      .map(([variable, value]) => [variable, deployed(value)] as const)
-      .filter(([, value]) => value !== '');
-    const parsed = contract.env.safeParse(Object.fromEntries(variables));
+  test.each(byName)('the environment of %s fits its schema', (_, contract) => {
+    const parsed = contract.env.safeParse(deployedVariables(contract));
     expect(parsed.error?.issues ?? []).toEqual([]);
   });
 
@@ -86,12 +70,9 @@ export function describeFunctions(): void {
     },
   );
 
-  test.each(byName)('the queue URLs of %s are those of the queues that it may send to', (name, contract) => {
-    const urls = propertiesOf(name).Environment.Variables['QUEUE_URLS'];
-    const names =
-      urls === undefined
-        ? []
-        : Object.keys(z.record(z.string(), z.string()).parse(JSON.parse(deployed(urls))));
+  test.each(byName)('the queue URLs of %s are those of the queues that it may send to', (_, contract) => {
+    const urls = deployedVariables(contract)['QUEUE_URLS'] ?? '{}';
+    const names = Object.keys(z.record(z.string(), z.string()).parse(JSON.parse(urls)));
     expect(names.sort()).toEqual([...(contract.access.sends ?? [])].sort());
   });
 

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, Context, SQSEvent } from 'aws-lambda';
+import type { ScheduledEvent } from '../../shared/entry/schedule-entry.ts';
 
 /** The context of an invocation that has so many milliseconds left, counted from now. */
 export function lambdaContext(milliseconds = 30_000): Context {
@@ -80,5 +81,20 @@ export function queueEvent(queue: string, messages: readonly Message[]): SQSEven
       eventSourceARN: `arn:aws:sqs:eu-central-1:000000000000:${queue}`,
       awsRegion: 'eu-central-1',
     })),
+  };
+}
+
+/** A tick of a schedule as EventBridge sends it; `time` in ISO 8601. */
+export function scheduledEvent(time: string): ScheduledEvent {
+  return {
+    version: '0',
+    id: 'event-1',
+    'detail-type': 'Scheduled Event',
+    source: 'aws.events',
+    account: '000000000000',
+    time,
+    region: 'eu-central-1',
+    resources: [],
+    detail: {},
   };
 }

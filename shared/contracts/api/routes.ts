@@ -26,16 +26,20 @@ interface Address {
   readonly path: string;
 }
 
-/** Where a function is reachable: its routes, and HEAD wherever there is a GET. */
+/** Where the gateway reaches a function: its routes, and HEAD wherever there is a GET. */
 export function routeAddresses(functionName: string): readonly Address[] {
   return apiRoutes
     .filter((route) => route.function === functionName)
-    .flatMap(({ method, path }): readonly Address[] =>
-      method === 'GET'
-        ? [
-            { method, path },
-            { method: 'HEAD', path },
-          ]
-        : [{ method, path }],
-    );
+    .flatMap(({ method, path }): readonly Address[] => {
+      const address = { method, path: gatewayPath(path) };
+      return method === 'GET' ? [address, { ...address, method: 'HEAD' }] : [address];
+    });
+}
+
+/**
+ * API Gateway takes no route that ends in a slash; a greedy parameter there catches what has the slash and nothing else.
+ * The function goes by the path as asked. See "Create routes for HTTP APIs", Amazon API Gateway developer guide.
+ */
+function gatewayPath(path: string): string {
+  return path.endsWith('/') ? `${path}{slash+}` : path;
 }

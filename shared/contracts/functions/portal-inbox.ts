@@ -11,8 +11,9 @@ export const portalInbox = {
   maxConcurrency: 20,
   maxReceiveCount: 5,
   failureImpact: 'Changes made in portals are stored but not looked at.',
-  env: z.object({ ...commonEnvironment, ...environment.table }),
-  access: { table: { mode: 'read', leadingKeys: ['L#PORTAL#*'] } },
+  env: z.object({ ...commonEnvironment, ...environment.table, ...environment.blobs }),
+  // `T#house*`: the error journal of what belongs to no tenant.
+  access: { table: { mode: 'write', leadingKeys: ['L#PORTAL#*', 'T#house*'] }, blobs: 'write' },
   timeoutSeconds: 30,
   memoryMegabytes: 512,
   bundleKilobytes: 200,

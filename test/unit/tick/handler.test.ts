@@ -2,21 +2,10 @@ import { expect, test } from 'vitest';
 import { createDeps } from '../../../functions/tick/deps.ts';
 import { createHandler } from '../../../functions/tick/handler.ts';
 import { DueItems } from '../../../shared/app/due/due-items.ts';
-import type { ScheduledEvent } from '../../../shared/entry/schedule-entry.ts';
-import { lambdaContext } from '../../support/lambda.ts';
+import { lambdaContext, scheduledEvent } from '../../support/lambda.ts';
 import { memoryPlatform, testStart } from '../../support/memory-platform.ts';
 
-const event: ScheduledEvent = {
-  version: '0',
-  id: 'event-1',
-  'detail-type': 'Scheduled Event',
-  source: 'aws.events',
-  account: '000000000000',
-  time: '2026-11-21T10:00:00Z',
-  region: 'eu-central-1',
-  resources: [],
-  detail: {},
-};
+const event = scheduledEvent('2026-11-21T10:00:00Z');
 
 async function scheduledHouse() {
   const platform = memoryPlatform();
