@@ -46,7 +46,7 @@ async function* asynchronously(pieces: Iterable<Uint8Array>): AsyncGenerator<Uin
 
 /**
  * Peak resident memory of a process that does nothing else, built and started as a function is: bundled (stripping
- * types as Node does it takes 35 MB), with a young generation of at most 3 × 16 MB, since V8 lets it grow for as long as
+ * types as Node does it takes 35 MB), with a young generation of at most 3 × 8 MB, since V8 lets it grow for as long as
  * a stream of short-lived objects lasts.
  */
 async function peakMegabytes(): Promise<number> {
@@ -54,7 +54,7 @@ async function peakMegabytes(): Promise<number> {
   try {
     const script = join(folder, 'parse-once.mjs');
     await bundle(`${import.meta.dirname}/lib/parse-once.ts`, script);
-    const command = ['--max-semi-space-size=16', script, String(streamBytes)];
+    const command = ['--max-semi-space-size=8', script, String(streamBytes)];
     const { stdout } = await promisify(execFile)(process.execPath, command);
     const told = JSON.parse(stdout) as { readonly goods: number; readonly peakKilobytes: number };
     if (told.goods < 100_000) throw new Error(`only ${told.goods} goods were read`);
