@@ -5,6 +5,7 @@ import { OnecBase } from '../../../../simulators/onec/base/base.ts';
 import { generateBase } from '../../../../simulators/onec/base/generate.ts';
 import { OnecClient } from '../../../../simulators/onec/commerceml/client.ts';
 import { type Profile, unf30, ut115 } from '../../../../simulators/onec/commerceml/profile.ts';
+import { CutAnswer } from '../../../../simulators/onec/commerceml/transport.ts';
 import { type FakeSite, type FakeSiteOptions, fakeSite } from '../../../support/fake-site.ts';
 
 const startAt = Date.UTC(2025, 2, 1, 7);
@@ -243,4 +244,53 @@ test('orders are confirmed only after they were loaded', async () => {
   const bad = await order('\n<?xml version="1.0"?><а/>');
   expect(bad.report.ok).toBe(false);
   expect(bad.site.requests.at(-1)).toBe('GET ?type=sale&mode=query&sessid=s4');
+});
+
+test('УНФ asks once more after a cut answer to a GET, after five seconds when there was none at all', async () => {
+  for (const [begun, waited] of [
+    [true, 0],
+    [false, 5_000],
+  ] as const) {
+    const site = fakeSite();
+    const clock = new VirtualClock(startAt);
+    let cuts = 1;
+    const client = new OnecClient({
+      base: new OnecBase(generateBase({ seed: 1, goods: 1 })),
+      profile: unf30,
+      clock,
+      random: seededRandom(1),
+      transport: async (request) => {
+        if (request.url.includes('mode=init') && cuts-- > 0) throw new CutAnswer(begun);
+        return site.transport(request);
+      },
+      target: { url: 'http://site.test/x', user: 'u', password: 'p' },
+    });
+    expect(await clock.run(client.exchange())).toMatchObject({ ok: true });
+    expect(clock.now() - startAt).toBe(waited);
+  }
+});
+
+test('the scheduled job starts again three times, ten seconds apart, then fails', async () => {
+  const clock = new VirtualClock(startAt);
+  let runs = 0;
+  const client = new OnecClient({
+    base: new OnecBase(generateBase({ seed: 1, goods: 1 })),
+    profile: ut115,
+    clock,
+    random: seededRandom(1),
+    transport: async () => {
+      runs += 1;
+      throw new Error("Couldn't resolve host name");
+    },
+    target: { url: 'http://site.test/x', user: 'u', password: 'p' },
+  });
+  await expect(clock.run(client.scheduledJob())).rejects.toThrow('resolve host');
+  expect(runs).toBe(4);
+  expect(clock.now() - startAt).toBe(30_000);
+});
+
+test('with sub-documents the versions stand before the mode of init', async () => {
+  const { site, run } = setUp({ ...unf30, subDocuments: true });
+  await run();
+  expect(site.requests).toContain('GET ?type=catalog&sessid=s2&version=2.09&cmlVersion=2.10&mode=init');
 });
