@@ -38,7 +38,7 @@ export class SqliteDatabase {
   #lastChores: number;
   #closed = false;
 
-  /** @throws Transient when the file cannot be opened or is not a database. */
+  /** @throws Transient when the file cannot be opened, Error when it is no database. */
   constructor(options: SqliteDatabaseOptions) {
     this.clock = options.clock;
     this.#lastChores = options.clock.now();
@@ -46,7 +46,7 @@ export class SqliteDatabase {
     try {
       this.#database = new DatabaseSync(options.path, { timeout: 5000 });
       this.#database.exec(
-        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;',
+        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA journal_size_limit = 67108864;',
       );
     } catch (error) {
       throw storageTrouble(error);
@@ -72,6 +72,15 @@ export class SqliteDatabase {
   /** Adds work to be done in a commit every ten seconds at most. */
   addChore(chore: Chore): void {
     this.#chores.push(chore);
+  }
+
+  /** Runs the work, which only reads. @throws Transient when the disk fails. */
+  read<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw storageTrouble(error);
+    }
   }
 
   /**

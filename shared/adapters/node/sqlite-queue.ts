@@ -65,7 +65,8 @@ export class SqliteQueue implements Queue {
       const seen = this.#arrivals.count;
       const messages = await this.#receiveNow(options);
       if (messages.length > 0 || options.signal?.aborted || clock.now() >= deadline) return messages;
-      await this.#arrivals.wait(seen, Math.min(deadline, this.#store.nextDue() ?? deadline), options.signal);
+      const nextDue = this.#database.read(() => this.#store.nextDue());
+      await this.#arrivals.wait(seen, Math.min(deadline, nextDue ?? deadline), options.signal);
     }
   }
 
@@ -102,7 +103,7 @@ export class SqliteQueue implements Queue {
 
   /** How full the queue is now. */
   depth(): QueueDepth {
-    return this.#store.depth();
+    return this.#database.read(() => this.#store.depth());
   }
 
   #insert(message: OutgoingMessage, now: number): void {
@@ -116,7 +117,7 @@ export class SqliteQueue implements Queue {
   }
 
   async #receiveNow(options: ReceiveOptions): Promise<readonly ReceivedMessage[]> {
-    if (!this.#store.isDue(this.#database.clock.now())) return [];
+    if (!this.#database.read(() => this.#store.isDue(this.#database.clock.now()))) return [];
     const { taken, buried } = await this.#database.write(() => this.#takeInTurn(options));
     if (buried > 0 && this.#deadLetters) this.#deadLetters.queue.#arrivals.announce();
     return taken.map(received);

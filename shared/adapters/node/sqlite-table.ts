@@ -10,7 +10,7 @@ import {
   type Table,
   type Update,
 } from '../../ports/table.ts';
-import { decodeCursor, encodeCursor } from '../../ports/table-cursor.ts';
+import { decodeCursor, encodeCursor, type Position } from '../../ports/table-cursor.ts';
 import {
   checkCondition,
   checkDistinct,
@@ -69,14 +69,13 @@ export class SqliteTable implements Table {
 
   async get(key: Key): Promise<Item | undefined> {
     checkKey(key);
-    return this.#read(key);
+    return this.#database.read(() => this.#read(key));
   }
 
   async getMany(keys: readonly Key[]): Promise<readonly Item[]> {
     for (const key of keys) checkKey(key);
-    return distinctKeys(keys)
-      .map((key) => this.#read(key))
-      .filter((item) => item !== undefined);
+    const items = this.#database.read(() => distinctKeys(keys).map((key) => this.#read(key)));
+    return items.filter((item) => item !== undefined);
   }
 
   async put(item: Item, condition?: Condition): Promise<void> {
@@ -122,6 +121,10 @@ export class SqliteTable implements Table {
   async query(query: Query): Promise<Page> {
     checkQuery(query);
     const position = query.cursor === undefined ? undefined : decodeCursor(query, query.cursor);
+    return this.#database.read(() => this.#page(query, position));
+  }
+
+  #page(query: Query, position: Position | undefined): Page {
     const items: Item[] = [];
     let bytes = 0;
     let last: ItemRow | undefined;
