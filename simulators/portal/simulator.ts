@@ -110,6 +110,17 @@ export class PortalSimulator {
     this.#renamed.delete(portal.address);
   }
 
+  /** Back to no portals, no tokens, no faults, zero counters. */
+  reset(): void {
+    this.portals.clear();
+    this.#renamed.clear();
+    this.engine.tokens.forgetAll();
+    this.engine.limits.reset();
+    this.engine.faults.clear();
+    Object.assign(this.engine.counters, zeroCounters());
+    this.oauth.requests = 0;
+  }
+
   /** Answers one HTTP request, whichever of the portals or the authorisation server it is for. */
   async handle(request: PortalRequest): Promise<PortalResponse> {
     const { origin, pathname, search } = new URL(request.url);

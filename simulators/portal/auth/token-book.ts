@@ -101,6 +101,11 @@ export class TokenBook {
         if (token.portal === portal && token.clientId === clientId) tokens.delete(key);
   }
 
+  /** Forgets every token. */
+  forgetAll(): void {
+    for (const tokens of [this.#access, this.#refresh, this.#codes]) tokens.clear();
+  }
+
   /** Expired tokens are still answered `expired_token` for a day. */
   #forgetLongExpired(now: number): void {
     for (const [key, token] of this.#access) if (token.expiresAt < now - 86_400_000) this.#access.delete(key);

@@ -51,11 +51,15 @@ export const stampFields: readonly LegacyField[] = [
 export class LegacyTable {
   readonly fields: readonly LegacyField[];
   readonly #byName: ReadonlyMap<string, LegacyField>;
+  readonly #initial: Readonly<Record<string, Json>>;
   readonly queryFields: ReadonlyMap<string, QueryField<LegacyRow>>;
 
   constructor(fields: readonly LegacyField[]) {
     this.fields = fields;
     this.#byName = new Map(fields.map((field) => [field.name, field]));
+    this.#initial = Object.fromEntries(
+      fields.filter(({ initial }) => initial !== null).map(({ name, initial }) => [name, initial]),
+    );
     this.queryFields = new Map<string, QueryField<LegacyRow>>([
       ['ID', { kind: 'number', read: (row) => row.id }],
       ...fields.map(({ name, kind, index }): [string, QueryField<LegacyRow>] => [
@@ -75,9 +79,9 @@ export class LegacyTable {
     return accepted;
   }
 
-  /** Values of a new row. */
+  /** Values of a new row; what is not set is left out, so that large portals fit into memory. */
   initial(): Record<string, Json> {
-    return Object.fromEntries(this.fields.map(({ name, initial }) => [name, initial]));
+    return { ...this.#initial };
   }
 
   /** A row as it leaves; an empty selection is everything. */
