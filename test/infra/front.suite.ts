@@ -65,11 +65,16 @@ export function describeFront(): void {
     expect(JSON.stringify(stage)).not.toMatch(/querystring|request\.body|\$context\.path/);
   });
 
-  test('the tick runs every minute', () => {
-    const [rule, ...others] = resources.filter(({ type }) => type === 'AWS::Events::Rule');
-    expect(others).toEqual([]);
-    expect(rule?.properties['ScheduleExpression']).toBe('rate(1 minute)');
-    const [target] = z.array(z.looseObject({ Arn: z.unknown() })).parse(rule?.properties['Targets']);
-    expect(byId(referred(target?.Arn))?.name).toBe('tick');
+  test('every function of the clock has its rule, and the tick runs every minute', () => {
+    const rules = resources.filter(({ type }) => type === 'AWS::Events::Rule');
+    const rates = rules.map(({ properties }) => {
+      const [target] = z.array(z.looseObject({ Arn: z.unknown() })).parse(properties['Targets']);
+      return [byId(referred(target?.Arn))?.name, properties['ScheduleExpression']];
+    });
+    const scheduled = functionContracts.flatMap((contract) =>
+      contract.kind === 'schedule' ? [contract.name] : [],
+    );
+    expect(rates.map(([name]) => name).sort()).toEqual(scheduled.sort());
+    expect(rates).toContainEqual(['tick', 'rate(1 minute)']);
   });
 }
