@@ -23,6 +23,7 @@ export async function weighBundle(name: string): Promise<BundleSize> {
     write: false,
     metafile: true,
     minify: true,
+    charset: 'utf8',
     platform: 'node',
     format: 'esm',
     logLevel: 'silent',

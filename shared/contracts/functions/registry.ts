@@ -1,8 +1,15 @@
 import { api } from './api.ts';
 import type { FunctionContract } from './function-contract.ts';
+import { housekeeping } from './housekeeping.ts';
 import { onecExchange } from './onec-exchange.ts';
 import { portalInbox } from './portal-inbox.ts';
 import { tick } from './tick.ts';
 
 /** Every function of the house: infrastructure, the one-machine runtime and the tests read this list. */
-export const functionContracts: readonly FunctionContract[] = [api, onecExchange, portalInbox, tick];
+export const functionContracts: readonly FunctionContract[] = [
+  api,
+  housekeeping,
+  onecExchange,
+  portalInbox,
+  tick,
+];
