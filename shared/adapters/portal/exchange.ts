@@ -21,7 +21,12 @@ export interface ExchangeDeps {
 
 /** What became of one HTTP call. */
 export type Exchanged =
-  | { readonly kind: 'answer'; readonly answer: WireAnswer; readonly accessToken: string }
+  | {
+      readonly kind: 'answer';
+      readonly answer: WireAnswer;
+      readonly accessToken: string;
+      readonly seconds: number;
+    }
   /** The portal refused it; it had no effect. */
   | { readonly kind: 'error'; readonly meaning: ErrorMeaning; readonly error: WireError }
   /** No usable answer: it may have had its effect. */
@@ -51,8 +56,15 @@ export class Exchange {
     this.#installation = installation;
   }
 
-  async send(method: string, params: PortalParams, lane: Lane, work: ExpectedWork): Promise<Exchanged> {
-    const { limiter, tokens } = this.#deps;
+  /** `admitted` is called once the limits have let the call out. */
+  async send(
+    method: string,
+    params: PortalParams,
+    lane: Lane,
+    work: ExpectedWork,
+    admitted?: () => void,
+  ): Promise<Exchanged> {
+    const { clock, limiter, tokens } = this.#deps;
     const { member } = this.#installation;
     let refusals = 0;
     let redirects = 0;
@@ -60,8 +72,10 @@ export class Exchange {
     let refreshes = 0;
     for (;;) {
       await limiter.acquire(member, lane, work);
+      admitted?.();
       const known = await tokens.current(this.#installation);
       const authorisation = { ...known, clientEndpoint: movedTo ?? known.clientEndpoint };
+      const startedAt = clock.now();
       const response = await this.#post(method, params, authorisation);
       if ('kind' in response) return response;
       if (response.status >= 300 && response.status <= 399) {
@@ -70,7 +84,7 @@ export class Exchange {
         if (movedTo === undefined || redirects > mostRedirects) return badRedirect(response);
         continue;
       }
-      const outcome = read(response, authorisation.accessToken);
+      const outcome = read(response, authorisation.accessToken, (clock.now() - startedAt) / 1000);
       if (movedTo !== undefined && outcome.kind !== 'ambiguous') {
         await tokens.moved(this.#installation, movedTo);
         movedTo = undefined;
@@ -156,10 +170,10 @@ export class Exchange {
 }
 
 /** Takes a response apart. */
-function read(response: HttpResponse, accessToken: string): Exchanged {
+function read(response: HttpResponse, accessToken: string, seconds: number): Exchanged {
   try {
     const parsed = parseEnvelope(response.body);
-    if (parsed.ok) return { kind: 'answer', answer: parsed.value, accessToken };
+    if (parsed.ok) return { kind: 'answer', answer: parsed.value, accessToken, seconds };
     const meaning = meaningOf(response.status, parsed.error);
     if (meaning === 'server') return { kind: 'ambiguous', error: parsed.error };
     return { kind: 'error', meaning, error: parsed.error };

@@ -96,8 +96,9 @@ export class BatchRun {
   async #settle(call: PackedCall, exchanged: Exchanged): Promise<void> {
     const { limiter, installation, times } = this.#deps;
     if (exchanged.kind === 'answer') this.#executed = true;
-    const { told, timeOf } = readOutcome(call, exchanged);
-    const observed = observe(call, timeOf, times);
+    const outcome = readOutcome(call, exchanged);
+    const { told } = outcome;
+    const observed = observe(call, outcome, times);
     if (observed.length > 0) await limiter.learn(installation.member, observed);
     const inVain: Entry[] = [];
     let expired = false;

@@ -22,32 +22,52 @@ export type Told =
   | { readonly kind: 'not-reached' }
   | { readonly kind: 'ambiguous' | 'unsent'; readonly error: WireError };
 
-/** Tells for each entry of a call what became of it, and how long it took where the portal says so. */
-export function readOutcome(
-  call: PackedCall,
-  exchanged: Exchanged,
-): { readonly told: ReadonlyMap<Entry, Told>; readonly timeOf: (entry: Entry) => PortalTime | undefined } {
-  const nothing = () => undefined;
-  if (exchanged.kind !== 'answer')
-    return { told: new Map(call.entries.map((entry) => [entry, exchanged])), timeOf: nothing };
-  const { answer } = exchanged;
+/** Server seconds of a command, and what its method has used in ten minutes where the portal tells. */
+export interface CommandTime {
+  readonly seconds: number;
+  readonly operating: number | undefined;
+}
+
+export interface Outcome {
+  readonly told: ReadonlyMap<Entry, Told>;
+  /** `undefined` for commands that were not carried out, as far as one can tell. */
+  readonly timeOf: (entry: Entry) => CommandTime | undefined;
+}
+
+/** Tells for each entry of a call what became of it, and how long it took. */
+export function readOutcome(call: PackedCall, exchanged: Exchanged): Outcome {
+  if (exchanged.kind !== 'answer') return same(call, exchanged);
+  const { answer, seconds } = exchanged;
   const [only] = call.entries;
   if (call.method !== 'batch')
     return {
       told: new Map(only ? [[only, { kind: 'answer', answer: portalAnswer(answer) }]] : []),
-      timeOf: () => answer.time,
+      timeOf: () => commandTime(answer.time, seconds),
     };
   try {
     const { answers, errors, times } = parseBatch(answer.result);
     const told = call.entries.map(
       (entry) => [entry, toldOf(answers.get(keyOf(entry)), errors.get(keyOf(entry)))] as const,
     );
-    return { told: new Map(told), timeOf: (entry) => times.get(keyOf(entry)) };
+    const share = seconds / Math.max(1, answers.size);
+    return {
+      told: new Map(told),
+      timeOf: (entry) =>
+        answers.has(keyOf(entry)) ? commandTime(times.get(keyOf(entry)), share) : undefined,
+    };
   } catch (error) {
     if (!(error instanceof NotAnEnvelope)) throw error;
-    const told: Told = { kind: 'ambiguous', error: { code: 'batch-shape', description: error.message } };
-    return { told: new Map(call.entries.map((entry) => [entry, told])), timeOf: nothing };
+    return same(call, { kind: 'ambiguous', error: { code: 'batch-shape', description: error.message } });
   }
+}
+
+function same(call: PackedCall, told: Told): Outcome {
+  return { told: new Map(call.entries.map((entry) => [entry, told])), timeOf: () => undefined };
+}
+
+/** Portals that do not tell the time are timed by the clock on our wall. */
+function commandTime(time: PortalTime | undefined, otherwise: number): CommandTime {
+  return { seconds: time?.duration ?? time?.processing ?? otherwise, operating: time?.operating };
 }
 
 function toldOf(answer: WireAnswer | undefined, error: WireError | undefined): Told {
@@ -65,27 +85,23 @@ function portalAnswer({ result, total, next }: WireAnswer): PortalAnswer {
   };
 }
 
-/**
- * What the `time` blocks say of each method, against what was reserved for it; teaches the times as well. Nothing for
- * methods without a block: what was reserved stands.
- */
-export function observe(
-  call: PackedCall,
-  timeOf: (entry: Entry) => PortalTime | undefined,
-  times: MethodTimes,
-): readonly ObservedWork[] {
+/** What the commands of each method took against what was reserved for them; teaches the times as well. */
+export function observe(call: PackedCall, { timeOf }: Outcome, times: MethodTimes): readonly ObservedWork[] {
   const seen = new Map<string, { seconds: number; operating: number | undefined }>();
+  let answered = false;
   for (const entry of call.entries) {
-    const time = timeOf(entry);
-    const seconds = time?.duration ?? time?.processing;
-    if (time === undefined || seconds === undefined) continue;
     const { method } = entry.command;
-    times.observe(method, seconds);
     const sum = seen.get(method) ?? { seconds: 0, operating: undefined };
-    sum.seconds += seconds;
-    if (time.operating !== undefined) sum.operating = Math.max(sum.operating ?? 0, time.operating);
     seen.set(method, sum);
+    const time = timeOf(entry);
+    if (!time) continue;
+    answered = true;
+    times.observe(method, time.seconds);
+    sum.seconds += time.seconds;
+    if (time.operating !== undefined) sum.operating = Math.max(sum.operating ?? 0, time.operating);
   }
+  // Without any answer nothing is known: what was reserved stands.
+  if (!answered) return [];
   return [...seen].map(([method, { seconds, operating }]) => ({
     method,
     seconds,

@@ -51,10 +51,10 @@ export class MethodTimes {
     return Math.max(floorSeconds, known);
   }
 
-  /** Seconds that a command hardly exceeds: to fill a batch by. */
+  /** Seconds that a command hardly exceeds, to fill a batch by: before anything was measured, twice what is expected. */
   atMost(method: string): number {
     const known = this.#estimates.get(method.toLowerCase());
-    return known ? Math.max(floorSeconds, known.mean + 2 * known.deviation) : this.expected(method);
+    return known ? Math.max(floorSeconds, known.mean + 2 * known.deviation) : 2 * this.expected(method);
   }
 }
 

@@ -1,7 +1,6 @@
-import { rowsPerPage } from './page-command.ts';
-
-/** Ids after which older pieces no longer count: the density may change along the list. */
-const memoryIds = 20_000;
+/** How much of what was known a full call's worth of new rows replaces: the density may change along the list. */
+const replaced = 0.7;
+const rowsPerCall = 2500;
 
 /**
  * How many rows there are per id, learned from what was read. Where every piece so far had the same share (ids without
@@ -16,33 +15,38 @@ export class Density {
   /** Takes in a piece: its rows, and how many ids it spans. */
   observe(rows: number, ids: number): void {
     if (ids <= 0) return;
-    const keep = Math.max(0, 1 - ids / memoryIds);
+    const keep = 1 - replaced * Math.min(1, (ids * this.#share) / rowsPerCall);
     this.#rows = this.#rows * keep + rows;
     this.#ids = this.#ids * keep + ids;
     if (rows !== ids) this.#even = false;
   }
 
-  /** Rows per id. */
-  get share(): number {
-    if (this.#ids === 0) return 1;
-    return Math.max(this.#rows, 1) / this.#ids;
+  /** True when every id so far had exactly one row. */
+  get even(): boolean {
+    return this.#even;
   }
 
-  /** Pages that so many ids are thought to fill. */
-  pagesOf(ids: number): number {
-    const rows = ids * this.share;
+  /** Pages of so many rows that so many ids are thought to fill. */
+  pagesOf(ids: number, rowsPerPage: number): number {
+    const rows = ids * this.#share;
     return Math.max(1, Math.ceil((rows + this.#doubt(rows)) / rowsPerPage - 1e-9));
   }
 
   /** How many ids to cut off to fill so many pages. */
-  idsFor(pages: number): number {
+  idsFor(pages: number, rowsPerPage: number): number {
     const rows = pages * rowsPerPage;
-    return Math.max(1, Math.floor((rows - this.#doubt(rows)) / this.share + 1e-9));
+    return Math.max(1, Math.floor((rows - this.#doubt(rows)) / this.#share + 1e-9));
+  }
+
+  get #share(): number {
+    if (this.#ids === 0) return 1;
+    return Math.max(this.#rows, 1) / this.#ids;
   }
 
   #doubt(rows: number): number {
-    return this.#even
-      ? 0
-      : Math.min(rows / 2, 2 * Math.sqrt(rows * Math.abs(1 - Math.min(this.share, 1)) + 4));
+    if (this.#even) return 0;
+    const chance = 2 * Math.sqrt(rows * (1 - Math.min(this.#share, 1)) + 4);
+    const ignorance = rows / (2 * Math.sqrt(Math.max(1, this.#rows)));
+    return Math.min(rows / 2, chance + ignorance);
   }
 }

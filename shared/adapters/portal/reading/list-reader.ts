@@ -5,6 +5,9 @@ import { Density } from './density.ts';
 import { idOf, lastIdPath, pageCommand, rowsOf, rowsPerPage } from './page-command.ts';
 import { type Segment, waitingSegment } from './segment.ts';
 
+/** Rows of the last id on a page, as good as always. */
+const sharedRows = 2;
+
 /** Some commands of one list for one HTTP call. */
 export interface Piece {
   readonly reader: ListReader;
@@ -12,8 +15,8 @@ export interface Piece {
   /** `firstKey` is the position of the piece's first command in the call. */
   commands(firstKey: number): readonly PortalCommand[];
   readonly pages: number;
-  /** Takes in the answers up to the first that is missing. */
-  settle(answers: readonly PortalAnswer[]): void;
+  /** Takes in the answers up to the first that is missing; false when they brought far fewer rows than expected. */
+  settle(answers: readonly PortalAnswer[]): boolean;
   /** Nothing came of it: to be read later. */
   giveBack(): void;
 }
@@ -75,6 +78,11 @@ export class ListReader {
     return kept;
   }
 
+  /** True when there are ids without rows, or with several: how many pages there are is a guess. */
+  get uneven(): boolean {
+    return !this.#density.even;
+  }
+
   /** Pages thought to be left to ask for. */
   get pagesLeft(): number {
     const waiting = this.#segments.filter(({ state }) => state === 'waiting');
@@ -88,10 +96,11 @@ export class ListReader {
     return this.#segments.reduce((sum, { rows }) => sum + rows.length, 0);
   }
 
-  /** True when a segment above this one is read or being read. */
-  isAhead(segment: Segment): boolean {
-    const at = this.#segments.indexOf(segment);
-    return this.#segments.slice(at + 1, -1).some(({ state }) => state !== 'waiting');
+  /** Rows read above ids that are still to be read, the last page aside. */
+  get rowsHeldBeyondGaps(): number {
+    const gap = this.#segments.findIndex(({ state }) => state !== 'done');
+    if (gap === -1) return 0;
+    return this.#segments.slice(gap, -1).reduce((sum, { rows }) => sum + rows.length, 0);
   }
 
   /** The next piece of at most so many pages; `undefined` when nothing is left to ask for. */
@@ -99,7 +108,7 @@ export class ListReader {
     const segment = this.#segments.find(({ state }) => state === 'waiting') ?? this.#cut(pages);
     if (!segment) return undefined;
     segment.state = 'reading';
-    return this.list.keyFields ? this.#intervals(segment, pages) : this.#chain(segment, pages);
+    return this.#byIntervals ? this.#intervals(segment, pages) : this.#chain(segment, pages);
   }
 
   /** The next rows that may be delivered, by growing id; `undefined` while there are none. */
@@ -117,14 +126,24 @@ export class ListReader {
     return this.#top === undefined ? 0 : this.#top - this.#cutUpTo;
   }
 
+  /** True while pages can be cut to whole ids: exactly one row each, though there might be more. */
+  get #byIntervals(): boolean {
+    return this.list.keyFields !== undefined && this.#density.even;
+  }
+
+  /** New rows that a page brings: where ids are shared, those of its last id come again on the next. */
+  get #rowsPerPage(): number {
+    return this.list.keyFields && !this.#density.even ? rowsPerPage - sharedRows : rowsPerPage;
+  }
+
   #pagesOf(ids: number): number {
-    return this.list.keyFields ? Math.ceil(ids / this.#density.idsFor(1)) : this.#density.pagesOf(ids);
+    return this.#density.pagesOf(ids, this.#rowsPerPage);
   }
 
   #cut(pages: number): Segment | undefined {
     const uncut = this.#uncut;
     if (uncut <= 0) return undefined;
-    const wanted = this.list.keyFields ? pages * this.#density.idsFor(1) : this.#density.idsFor(pages);
+    const wanted = this.#density.idsFor(pages, this.#rowsPerPage);
     const ids = Math.min(uncut, this.#pagesOf(uncut) <= pages ? uncut : wanted);
     const segment = waitingSegment(this.#cutUpTo, this.#cutUpTo + ids, Math.min(pages, this.#pagesOf(ids)));
     this.#cutUpTo += ids;
@@ -146,8 +165,10 @@ export class ListReader {
       pages,
       commands: (firstKey) =>
         Array.from({ length: pages }, (_, step) => {
-          const above = step === 0 ? segment.above : spellReference(`c${firstKey + step - 1}`, path);
-          return pageCommand(this.list, { above, upTo: segment.upTo });
+          const { upTo } = segment;
+          if (step === 0) return pageCommand(this.list, { above: segment.above, upTo });
+          const last = spellReference(`c${firstKey + step - 1}`, path);
+          return pageCommand(this.list, this.list.keyFields ? { from: last, upTo } : { above: last, upTo });
         }),
       settle: (answers) => this.#settleChain(segment, answers),
       giveBack: () => {
@@ -156,30 +177,35 @@ export class ListReader {
     };
   }
 
-  #settleChain(segment: Segment, answers: readonly PortalAnswer[]): void {
+  #settleChain(segment: Segment, answers: readonly PortalAnswer[]): boolean {
     const read: PortalRow[] = [];
     let reached = segment.above;
     let complete = false;
     for (const { result } of answers) {
       const rows = rowsOf(this.list, result);
       const [first] = rows;
-      const last = rows.at(-1);
       // A reference that could not be resolved makes the page begin anew: such a page does not advance.
       if (first && idOf(this.list, first) <= reached) break;
-      for (const row of rows) read.push(row);
+      const full = rows.length >= rowsPerPage;
+      const kept = full && this.list.keyFields ? this.#withoutHighest(rows) : rows;
+      for (const row of kept) read.push(row);
+      const last = kept.at(-1);
       if (last) reached = idOf(this.list, last);
-      complete = rows.length < rowsPerPage || reached >= segment.upTo;
+      complete = !full || reached >= segment.upTo;
       if (complete) break;
     }
     this.#density.observe(read.length, (complete ? segment.upTo : reached) - segment.above);
     const upTo = complete ? segment.upTo : reached;
     const done: Segment = { above: segment.above, upTo, pages: 1, state: 'done', rows: read };
-    this.#replace(segment, upTo < segment.upTo ? [done, this.#waiting(upTo, segment.upTo)] : [done]);
+    // Every page was full: however few rows are thought to be left, the next chain is twice as long.
+    const left = this.#waiting(upTo, segment.upTo, complete ? 0 : 2 * answers.length);
+    this.#replace(segment, upTo < segment.upTo ? [done, left] : [done]);
+    return !complete || read.length >= (answers.length - 2) * (rowsPerPage / 2);
   }
 
-  /** Rows that share ids cannot be continued after "the last id": whole intervals of ids are asked for, and counted. */
+  /** Where each id has one row, whole intervals of ids fill pages exactly; counting tells whether one has more after all. */
   #intervals(segment: Segment, most: number): Piece {
-    const width = this.#density.idsFor(1);
+    const width = rowsPerPage;
     const bounds: { readonly from: number; readonly upTo: number }[] = [];
     for (let from = segment.above + 1; from <= segment.upTo && bounds.length < most; from += width)
       bounds.push({ from, upTo: Math.min(segment.upTo, from + width - 1) });
@@ -199,7 +225,7 @@ export class ListReader {
     segment: Segment,
     bounds: readonly { readonly from: number; readonly upTo: number }[],
     answers: readonly PortalAnswer[],
-  ): void {
+  ): boolean {
     const pieces: Segment[] = [];
     let reached = segment.above;
     for (const [step, { result, total }] of answers.entries()) {
@@ -217,6 +243,8 @@ export class ListReader {
     }
     if (reached < segment.upTo) pieces.push(this.#waiting(reached, segment.upTo));
     this.#replace(segment, pieces);
+    const rows = pieces.reduce((sum, piece) => sum + piece.rows.length, 0);
+    return rows >= (answers.length - 2) * (rowsPerPage / 2);
   }
 
   #withoutHighest(rows: readonly PortalRow[]): readonly PortalRow[] {
@@ -227,8 +255,10 @@ export class ListReader {
     return kept;
   }
 
-  #waiting(above: number, upTo: number): Segment {
-    return waitingSegment(above, upTo, this.#pagesOf(upTo - above));
+  #waiting(above: number, upTo: number, atLeast = 0): Segment {
+    const ids = upTo - above;
+    const pages = Math.min(Math.max(atLeast, this.#pagesOf(ids)), Math.ceil(ids / this.#rowsPerPage) + 1);
+    return waitingSegment(above, upTo, pages);
   }
 
   #replace(segment: Segment, pieces: readonly Segment[]): void {

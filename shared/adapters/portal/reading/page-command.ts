@@ -7,7 +7,7 @@ export const rowsPerPage = 50;
 /** Bounds of a page: numbers, or a reference to the answer before. */
 export interface PageBounds {
   readonly above?: number | string;
-  readonly from?: number;
+  readonly from?: number | string;
   readonly upTo?: number;
 }
 

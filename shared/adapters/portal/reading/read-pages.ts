@@ -10,20 +10,22 @@ import { portalUnreachable } from '../exchange.ts';
 /**
  * Makes one HTTP call of read commands, which may refer to one another as `c0`, `c1` …, and returns their answers; an
  * answer is missing where a limit, an expired token or a fault of the server came in between. The whole call is tried
- * again while not even the first command was answered.
+ * again while not even the first command was answered. `admitted` is called when the limits have let a call out.
  * @throws PortalError when the portal refuses a command, Busy, Broken, Transient
  */
 export async function readPages(
   deps: BatchDeps,
   lane: Lane,
   commands: readonly PortalCommand[],
+  admitted?: () => void,
 ): Promise<readonly (PortalAnswer | undefined)[]> {
   const entries = commands.map(readEntry);
   for (let attempt = 1; ; attempt += 1) {
     const call = callOf(entries, deps.times);
-    const exchanged = await deps.exchange.send(call.method, call.params, lane, call.work);
-    const { told, timeOf } = readOutcome(call, exchanged);
-    const observed = observe(call, timeOf, deps.times);
+    const exchanged = await deps.exchange.send(call.method, call.params, lane, call.work, admitted);
+    const outcome = readOutcome(call, exchanged);
+    const { told } = outcome;
+    const observed = observe(call, outcome, deps.times);
     if (observed.length > 0) await deps.limiter.learn(deps.installation.member, observed);
     const answers: (PortalAnswer | undefined)[] = [];
     for (const entry of entries) answers.push(await answerOf(deps, entry, told.get(entry)));

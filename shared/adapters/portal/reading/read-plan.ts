@@ -15,18 +15,29 @@ const spareCalls = 2;
 const leastPages = 4;
 const mostInFlight = 48;
 
+/** What there is to read. */
+export interface ReadLoad {
+  readonly pages: number;
+  /** Pages that one call can take. */
+  readonly most: number;
+  readonly secondsPerPage: number;
+  /** False when the number of pages is a guess, and calls may be needed for what was guessed wrong. */
+  readonly certain: boolean;
+}
+
 /**
- * Chooses for so many pages, of which one call takes at most `most`. Tiny loads are spread over up to two calls more
+ * Chooses how to read. Tiny loads are spread over up to two calls more
  * than needed, all at once; large ones go out in full calls, as many at a time as keep the portal's rate busy.
  */
-export function planReading(pages: number, most: number, secondsPerPage: number, rate: PortalRate): ReadPlan {
+export function planReading(load: ReadLoad, rate: PortalRate): ReadPlan {
+  const { pages, most, secondsPerPage, certain } = load;
   const needed = Math.max(1, Math.ceil(pages / most));
-  const spread =
-    needed < tinyCalls - 1 ? Math.min(needed + spareCalls, Math.ceil(pages / leastPages)) : needed;
+  const spare = certain && needed < tinyCalls - 1 ? spareCalls : 0;
+  const spread = Math.min(needed + spare, Math.ceil(pages / leastPages));
   const calls = Math.max(needed, spread);
   const chunk = Math.min(most, Math.ceil(pages / calls));
   const secondsPerCall = chunk * secondsPerPage;
   const rateSeconds = Math.max(0, calls - rate.burst) / rate.perSecond;
-  const busy = Math.ceil((1.25 * calls * secondsPerCall) / Math.max(secondsPerCall, rateSeconds));
+  const busy = Math.ceil((1.7 * calls * secondsPerCall) / Math.max(secondsPerCall, rateSeconds));
   return { chunk, inFlight: Math.max(4, Math.min(mostInFlight, busy, calls)) };
 }

@@ -14,8 +14,16 @@ export type TakeRows = (list: number, rows: readonly PortalRow[]) => Promise<voi
 
 /** Rows under way, and rows held because earlier ones are missing or the consumer is slow: no more than this. */
 const mostRowsAhead = 120_000;
-/** What was read beyond a call that has to wait is not thrown away for a wait of at most this long. Milliseconds. */
+/** A wait for the limits is paid for up to this long. Milliseconds. */
+const patience = 3000;
+/** So long if rows were read beyond the pages that have to wait: they would be thrown away. Milliseconds. */
 const savingPatience = 20_000;
+/** Calls under way while nothing is known of the ids in the middle; each that found what was expected lets in two more. */
+const mostAtFirst = 16;
+/** As many where the ids were seen to have gaps, or brought far fewer rows than expected. */
+const mostInTheDark = 4;
+/** Calls that may wait for the limits at a time; more would be told to come again much later. */
+const mostQueueing = 4;
 
 /**
  * Reads several lists at once: one call with the last page of each, then full calls with pieces of all lists, several
@@ -32,7 +40,12 @@ export class ReadRun {
   #plan: ReadPlan = { chunk: 1, inFlight: 1 };
   #delivering: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
-  #busy: Busy | undefined;
+  /** The limits are reached: no calls until `retryAt`. */
+  #pause: Busy | undefined;
+  #window = mostAtFirst;
+  #landed = false;
+  /** Calls that wait for the limits to let them out. */
+  #queueing = 0;
 
   constructor(
     deps: BatchDeps,
@@ -52,15 +65,35 @@ export class ReadRun {
   async run(): Promise<void> {
     await this.#readLastPages();
     this.#plan = this.#planned();
+    if (this.#readers.some(({ uneven }) => uneven)) this.#window = mostInTheDark;
     for (;;) {
       this.#deliver();
       this.#launch();
       const waiting = [...this.#flying, ...(this.#delivering ? [this.#delivering] : [])];
-      if (waiting.length === 0) break;
-      await Promise.race(waiting);
+      if (waiting.length > 0) await this.#race(waiting);
+      else if (this.#failure) throw this.#failure.error;
+      else if (this.#pause) await this.#sitOut(this.#pause);
+      else return;
     }
-    if (this.#failure) throw this.#failure.error;
-    if (this.#busy) throw this.#busy;
+  }
+
+  /** Until one of the works ends, or the limits let the next call out. */
+  async #race(works: readonly Promise<void>[]): Promise<void> {
+    const { clock } = this.#deps;
+    if (!this.#pause) return Promise.race(works);
+    const alarm = new AbortController();
+    const pause = clock.sleep(Math.max(0, this.#pause.retryAt - clock.now()), alarm.signal);
+    await Promise.race([...works, pause.catch(() => undefined)]);
+    alarm.abort();
+  }
+
+  /** @throws Busy when the wait is too long to be paid for */
+  async #sitOut(pause: Busy): Promise<void> {
+    const { clock } = this.#deps;
+    const wait = pause.retryAt - clock.now();
+    const held = this.#readers.some(({ rowsHeldBeyondGaps }) => rowsHeldBeyondGaps > 0);
+    if (wait > (held ? savingPatience : patience)) throw pause;
+    await clock.sleep(Math.max(0, wait));
   }
 
   async #readLastPages(): Promise<void> {
@@ -108,7 +141,8 @@ export class ReadRun {
     );
     const perPage = seconds / Math.max(1, pages);
     const most = Math.min(mostCommands, Math.floor(mostSeconds / Math.max(perPage, 0.001)));
-    return planReading(pages, Math.max(1, most), perPage, this.#rate);
+    const certain = this.#readers.every(({ uneven }) => !uneven);
+    return planReading({ pages, most: Math.max(1, most), secondsPerPage: perPage, certain }, this.#rate);
   }
 
   #pagesLeft(): number {
@@ -131,7 +165,10 @@ export class ReadRun {
   }
 
   #mayLaunch(): boolean {
-    if (this.#failure || this.#busy || this.#flying.size >= this.#plan.inFlight) return false;
+    if (this.#pause && this.#pause.retryAt <= this.#deps.clock.now()) this.#pause = undefined;
+    if (this.#failure || this.#pause) return false;
+    if (this.#flying.size >= Math.min(this.#plan.inFlight, this.#window)) return false;
+    if (this.#landed && this.#queueing >= mostQueueing) return false;
     const held = this.#readers.reduce((sum, { rowsHeld }) => sum + rowsHeld, 0);
     const ahead = held + (this.#pagesFlying + this.#plan.chunk) * rowsPerPage;
     if (ahead > mostRowsAhead && this.#flying.size + Number(this.#delivering !== undefined) > 0) return false;
@@ -171,35 +208,29 @@ export class ReadRun {
   async #fly(pieces: readonly Piece[]): Promise<void> {
     const commands: PortalCommand[] = [];
     for (const piece of pieces) commands.push(...piece.commands(commands.length));
+    this.#queueing += 1;
+    let queueing = true;
+    const admitted = () => {
+      if (!queueing) return;
+      queueing = false;
+      this.#queueing -= 1;
+      this.#launch();
+    };
     try {
-      const answers = await this.#patiently(pieces, commands);
+      const answers = await readPages(this.#deps, this.#lane, commands, admitted);
+      this.#landed = true;
       let at = 0;
       for (const piece of pieces) {
-        piece.settle(answered(answers.slice(at, at + piece.pages)));
+        const asExpected = piece.settle(answered(answers.slice(at, at + piece.pages)));
+        this.#window = asExpected ? this.#window + 2 : mostInTheDark;
         at += piece.pages;
       }
     } catch (error) {
       for (const piece of pieces) piece.giveBack();
-      if (error instanceof Busy) this.#busy ??= error;
+      if (error instanceof Busy) this.#pause = sooner(this.#pause, error);
       else this.#failure ??= { error };
-    }
-  }
-
-  /** Waits longer than usual where giving up would throw away rows that were read beyond these pieces. */
-  async #patiently(
-    pieces: readonly Piece[],
-    commands: readonly PortalCommand[],
-  ): Promise<readonly (PortalAnswer | undefined)[]> {
-    for (;;) {
-      try {
-        return await readPages(this.#deps, this.#lane, commands);
-      } catch (error) {
-        if (!(error instanceof Busy)) throw error;
-        const wait = error.retryAt - this.#deps.clock.now();
-        const wasteful = pieces.some(({ reader, segment }) => reader.isAhead(segment));
-        if (!wasteful || wait > savingPatience || this.#busy) throw error;
-        await this.#deps.clock.sleep(Math.max(0, wait));
-      }
+    } finally {
+      admitted();
     }
   }
 
@@ -227,6 +258,10 @@ export class ReadRun {
     }
     return undefined;
   }
+}
+
+function sooner(one: Busy | undefined, other: Busy): Busy {
+  return one && one.retryAt < other.retryAt ? one : other;
 }
 
 /** Answers up to the first that is missing. */

@@ -44,6 +44,8 @@ export interface TokenStoreDeps {
 const believeMilliseconds = 2000;
 const lockPollMilliseconds = 200;
 const lockPatienceMilliseconds = 45_000;
+/** Pauses before looking whether another worker has saved a pair. */
+const lookAgainMilliseconds = [0, 500, 1500];
 
 interface Remembered {
   readonly row: TokenRow;
@@ -194,9 +196,8 @@ export class TokenStore implements PortalTokens {
     const { http, applicationOf } = this.#deps;
     const answer = await refreshTokens(http, applicationOf(installation), known.pair.refreshToken);
     if (!answer.ok) {
-      // A worker whose lease ran out may have used this refresh token before us.
-      const now = await this.#read(installation);
-      if (now.pair.accessToken !== refused) return authorisation(now);
+      const saved = await this.#savedByAnother(installation, refused);
+      if (saved) return saved;
       const broken = suspended(answer.error);
       await this.suspend(installation, broken);
       throw broken;
@@ -207,6 +208,19 @@ export class TokenStore implements PortalTokens {
       throw broken;
     }
     return this.#save(installation, known.row, answer.value);
+  }
+
+  /** A worker whose lease ran out may have used the refresh token before us, and may just be saving what it got. */
+  async #savedByAnother(
+    installation: PortalInstallation,
+    refused: string,
+  ): Promise<Authorisation | undefined> {
+    for (const pause of lookAgainMilliseconds) {
+      await this.#deps.clock.sleep(pause);
+      const now = await this.#read(installation);
+      if (now.pair.accessToken !== refused) return authorisation(now);
+    }
+    return undefined;
   }
 
   /** Saved before it is used: a pair that only this process knows would be lost with it. */
