@@ -24,7 +24,7 @@ export interface RunConnectionDeps {
   readonly dictionaries: DictionaryCache;
   readonly clock: Clock;
   /** The portal of a connection, in the background lane. */
-  readonly portalOf: (connection: Connection) => Promise<Portal>;
+  readonly portalOf: (connection: Connection) => Portal;
   readonly logOf: (connection: Connection) => SyncLog;
 }
 
@@ -82,7 +82,7 @@ async function synchroniseMarks(
   mayGoOn: () => boolean,
 ) {
   const { catalogue } = connection.settings;
-  const portal = await deps.portalOf(connection);
+  const portal = deps.portalOf(connection);
   const dictionaries = await deps.dictionaries.load(connection.member, portal, catalogue.portalPriceType);
   const base = new StagedBase(deps.staged, scope, catalogue, dictionaries.baseCurrency);
   const directionsOf = () => exchangeDirections;

@@ -1,8 +1,10 @@
 import { api } from './api.ts';
 import type { FunctionContract } from './function-contract.ts';
 import { housekeeping } from './housekeeping.ts';
+import { importWorker } from './import-worker.ts';
 import { onecExchange } from './onec-exchange.ts';
 import { portalInbox } from './portal-inbox.ts';
+import { syncWorker } from './sync-worker.ts';
 import { tick } from './tick.ts';
 
 /** Every function of the house: infrastructure, the one-machine runtime and the tests read this list. */
@@ -11,5 +13,9 @@ export const functionContracts: readonly FunctionContract[] = [
   housekeeping,
   onecExchange,
   portalInbox,
+  importWorker,
+  onecExchange,
+  portalInbox,
+  syncWorker,
   tick,
 ];

@@ -1,0 +1,50 @@
+import { createPortals, type PortalSettings } from '../../shared/adapters/portal/portals.ts';
+import { StagedRepository } from '../../shared/app/catalogue/staged-repository.ts';
+import { Connections } from '../../shared/app/connections/connections.ts';
+import { DueItems } from '../../shared/app/due/due-items.ts';
+import { ErrorJournal } from '../../shared/app/history/error-journal.ts';
+import { HistoryLog } from '../../shared/app/history/history-log.ts';
+import { ImportJobs } from '../../shared/app/imports/import-jobs.ts';
+import { Leases } from '../../shared/app/leases.ts';
+import { DictionaryCache } from '../../shared/app/portal/dictionary-cache.ts';
+import { connectionLog } from '../../shared/app/sync/connection-log.ts';
+import { LinkRepository } from '../../shared/app/sync/links.ts';
+import { MarkRepository } from '../../shared/app/sync/marks.ts';
+import type { RunConnectionDeps } from '../../shared/app/sync/run-connection.ts';
+import { randomCode } from '../../shared/kernel/secret.ts';
+import type { Platform } from '../../shared/ports/platform.ts';
+import type { QueueSender } from '../../shared/ports/queue.ts';
+import type { Telemetry } from '../../shared/ports/telemetry.ts';
+
+/** What the handler stands on. */
+export interface SyncWorkerDeps extends RunConnectionDeps {
+  readonly journal: ErrorJournal;
+  readonly due: DueItems;
+  readonly work: QueueSender;
+  readonly telemetry: Telemetry;
+}
+
+/** Builds what the handler stands on from the narrow waist alone. */
+export function createDeps(platform: Platform, settings: PortalSettings): SyncWorkerDeps {
+  const { blobs, clock, ephemeral, random, table, telemetry } = platform;
+  const newToken = () => randomCode(16);
+  const portals = createPortals(platform, settings);
+  const history = new HistoryLog(table, blobs, clock);
+  const journal = new ErrorJournal(table, blobs, clock);
+  return {
+    clock,
+    telemetry,
+    journal,
+    connections: new Connections(table),
+    leases: new Leases(ephemeral, clock, newToken),
+    marks: new MarkRepository(table, newToken),
+    links: new LinkRepository(table),
+    staged: new StagedRepository(table),
+    jobs: new ImportJobs(table, clock, newToken),
+    dictionaries: new DictionaryCache(ephemeral, clock),
+    due: new DueItems(table, random),
+    work: platform.queue('work.fifo'),
+    portalOf: ({ tenant, member }) => portals.of({ tenant, member }, 'background'),
+    logOf: (connection) => connectionLog({ history, journal, clock, newToken }, connection),
+  };
+}

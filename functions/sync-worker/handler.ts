@@ -1,0 +1,59 @@
+import { pauseConnection } from '../../shared/app/connections/pause-connection.ts';
+import { ringDoorbell } from '../../shared/app/sync/ring-doorbell.ts';
+import { runConnection } from '../../shared/app/sync/run-connection.ts';
+import { syncWorker } from '../../shared/contracts/functions/sync-worker.ts';
+import {
+  type DoorbellMessage,
+  doorbellMessageSchema,
+} from '../../shared/contracts/messages/doorbell-message.ts';
+import { isEntityName } from '../../shared/domain/entities/registry.ts';
+import { queueEntry } from '../../shared/entry/queue/queue-entry.ts';
+import type { SyncWorkerDeps } from './deps.ts';
+
+/** Of connections that are gone meanwhile. */
+const journalDays = 30;
+/** A round is not begun with less time than this: a batch may take up to a minute. */
+const roundMilliseconds = 90_000;
+/** When another worker holds the connection. */
+const busyMilliseconds = 15_000;
+
+/** Works off what waits for a connection whenever its doorbell rings. */
+export function createHandler(deps: SyncWorkerDeps) {
+  const ringLater = (message: DoorbellMessage, dueAt: number) =>
+    deps.due.schedule({
+      id: `doorbell-${message.connection}`,
+      dueAt,
+      queue: 'work.fifo',
+      body: JSON.stringify(message),
+      group: message.connection,
+    });
+  return queueEntry<DoorbellMessage>({
+    consumer: syncWorker.name,
+    schema: doorbellMessageSchema,
+    subjectOf: ({ tenant, connection }) => ({ tenant, connection }),
+    parallel: 1,
+    maxReceiveCount: syncWorker.maxReceiveCount,
+    neededMilliseconds: roundMilliseconds,
+    hooks: {
+      journal: (occurrence) => deps.journal.record(occurrence, journalDays),
+      becomeDue: (message, busy) => ringLater(message, busy.retryAt),
+      pauseConnection: (subject, broken) =>
+        pauseConnection(deps.connections, subject, broken, deps.clock.now()),
+    },
+    telemetry: deps.telemetry,
+    clock: deps.clock,
+    work: async (message, { record, remaining }) => {
+      const scope = { tenant: message.tenant, connection: message.connection };
+      await deps.marks.set(
+        scope,
+        (message.again ?? []).flatMap(({ entity, ref }) =>
+          isEntityName(entity) ? [{ side: 'base' as const, entity, id: ref, root: ref }] : [],
+        ),
+      );
+      const end = await runConnection(deps, scope, () => remaining() > roundMilliseconds);
+      if (end === 'unfinished')
+        await ringDoorbell(deps.work, scope, `${record.messageId}-${record.receiveCount}`);
+      if (end === 'busy') await ringLater(message, deps.clock.now() + busyMilliseconds);
+    },
+  });
+}
