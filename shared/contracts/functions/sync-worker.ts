@@ -29,5 +29,6 @@ export const syncWorker = {
   },
   timeoutSeconds: 300,
   memoryMegabytes: 1024,
-  bundleKilobytes: 300,
+  bundleKilobytes: 1_200,
+  bundleReason: 'The guarded way out stands on undici, and phone numbers need the plan of every country.',
 } as const satisfies QueueContract;

@@ -1,4 +1,4 @@
-import { type CountryCode, findPhoneNumbersInText } from 'libphonenumber-js/max';
+import { type CountryCode, findPhoneNumbersInText } from 'libphonenumber-js/min';
 import type { CommunicationType } from '../entities/descriptor.ts';
 
 /** Numbers without a country are taken as Russian. */
