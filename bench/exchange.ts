@@ -23,21 +23,31 @@ export async function bench({ progress }: BenchContext): Promise<readonly Figure
   progress('reading 1 GB in a fresh process');
   const peak = await peakMegabytes();
   return [
-    { name: 'catalogue parse', value: rounded(median(rates)), unit: 'MB/s', better: 'higher', target: 15 },
+    {
+      name: 'catalogue parse, one core',
+      value: rounded(median(rates)),
+      unit: 'MB/s',
+      better: 'higher',
+      target: 15,
+    },
     { name: 'peak memory, 1 GB catalogue', value: rounded(peak), unit: 'MB', better: 'lower', target: 120 },
   ];
 }
 
-/** Megabytes a second, of bytes that stand in memory already. */
+/**
+ * Megabytes a second of one core, of bytes that stand in memory already. Processor time, all threads of the process
+ * together, so that neighbours on a busy machine do not count and helpers of the engine do.
+ */
 async function parseRate(pieces: readonly Uint8Array[]): Promise<number> {
   const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const begun = performance.now();
+  const begun = process.cpuUsage();
   let complete = false;
   for await (const record of readCatalogue(asynchronously(pieces), { file: 'import.xml' })) {
     if (record.kind === 'documentEnd') complete = record.complete;
   }
   if (!complete) throw new Error('the sample was not read to its end');
-  return bytes / 1000 / (performance.now() - begun);
+  const { user, system } = process.cpuUsage(begun);
+  return bytes / (user + system);
 }
 
 async function* asynchronously(pieces: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -29,6 +29,18 @@ export interface RunReport {
   readonly errors: readonly string[];
 }
 
+/** When the job runs; УНФ proposes every 15 minutes, everything every 4 hours. */
+export interface Schedule {
+  readonly every: number;
+  readonly fullEvery: number;
+  readonly signal: AbortSignal;
+  readonly told: (report: RunReport) => void;
+}
+
+function failedRun(error: unknown): RunReport {
+  return { ok: false, taken: [], errors: [error instanceof Error ? error.message : String(error)] };
+}
+
 /** «Обмен с сайтом» of one node: sends what is registered, full or changes, and forgets it only after `success`. */
 export class OnecClient {
   readonly #options: ClientOptions;
@@ -63,15 +75,30 @@ export class OnecClient {
   }
 
   /** The scheduled job: a run that fails with an exception is started again, with pauses. */
-  async scheduledJob(): Promise<RunReport> {
+  async scheduledJob(run: { readonly full?: boolean } = {}): Promise<RunReport> {
     const { clock, profile } = this.#options;
     for (let restart = 0; ; restart += 1) {
       try {
-        return await this.exchange();
+        return await this.exchange(run);
       } catch (error) {
         if (restart >= profile.job.restarts) throw error;
         await clock.sleep(profile.job.pause);
       }
+    }
+  }
+
+  /**
+   * Runs the job for as long as the signal lets it: every `every` milliseconds, a full export every `fullEvery`. What
+   * a run came to goes to `told`; one that failed altogether is tried again at its next time, as by 1C's scheduler.
+   */
+  async runSchedule(schedule: Schedule): Promise<void> {
+    const { clock } = this.#options;
+    let fullAt = clock.now() + schedule.fullEvery;
+    while (!schedule.signal.aborted) {
+      const full = clock.now() >= fullAt;
+      if (full) fullAt = clock.now() + schedule.fullEvery;
+      schedule.told(await this.scheduledJob({ full }).catch(failedRun));
+      await clock.sleep(schedule.every, schedule.signal).catch(() => undefined);
     }
   }
 

@@ -1,3 +1,4 @@
+import type { OnecBase } from '../base/base.ts';
 import type { Good } from '../base/model.ts';
 import type { ChangeSet } from '../base/registration.ts';
 import { type Encoding, encodeDocument } from './encode.ts';
@@ -18,6 +19,11 @@ export interface OutgoingPackage {
   /** Goods whose registration may be forgotten when the package is taken. */
   readonly refs: readonly string[];
   readonly kind: 'import' | 'offers';
+}
+
+/** Everything a base holds, as if all of it had changed: for files beside an exchange. */
+export function everything(base: OnecBase): ChangeSet {
+  return { messageNumber: 0, goods: base.goods.map((good) => good.ref), offers: [], groups: true };
 }
 
 /** Writes what waits as packages: portions of goods with their pictures first, then portions of offers. */

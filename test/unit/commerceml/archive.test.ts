@@ -5,7 +5,8 @@ import { archiveLimits } from '../../../shared/adapters/onec/commerceml/archive-
 import { unsafeName } from '../../../shared/adapters/onec/commerceml/entry-name.ts';
 import { readArchive } from '../../../shared/adapters/onec/commerceml/read-archive.ts';
 import { Rejected } from '../../../shared/kernel/outcome.ts';
-import type { RandomAccess } from '../../../shared/ports/catalogue-reader.ts';
+import { seededRandom } from '../../../shared/kernel/random.ts';
+import type { RandomAccess, ReadArchive } from '../../../shared/ports/catalogue-reader.ts';
 
 async function zipOf(entries: readonly (readonly [string, Buffer])[]): Promise<Buffer> {
   const zip = new ZipFile();
@@ -13,6 +14,9 @@ async function zipOf(entries: readonly (readonly [string, Buffer])[]): Promise<B
   zip.end();
   return buffer(zip.outputStream);
 }
+
+/** As the rest of the product knows it. */
+const read: ReadArchive = readArchive;
 
 async function all<T>(source: AsyncIterable<T>): Promise<T[]> {
   const items: T[] = [];
@@ -52,7 +56,7 @@ test('files are listed and unpacked while they are read', async () => {
     ['import_files/ab/1.jpg', Buffer.from([1, 2, 3])],
   ]);
   const contents: Record<string, Buffer> = {};
-  for await (const found of readArchive(access(zip))) {
+  for await (const found of read(access(zip))) {
     if (found.kind === 'entry') contents[found.name] = Buffer.concat(await all(found.open()));
   }
   expect(contents).toEqual({ 'import0.xml': xml, 'import_files/ab/1.jpg': Buffer.from([1, 2, 3]) });
@@ -79,6 +83,25 @@ test('a bomb is known by its ratio before it is unpacked', async () => {
     ['good.xml', Buffer.from('good')],
   ]);
   expect(await told(zip)).toEqual(['archive.bomb bomb.xml', 'good.xml 4']);
+});
+
+test('entries that share their packed bytes are a bomb, whatever their ratio', async () => {
+  const random = seededRandom(1);
+  const zip = await zipOf([['a.xml', Buffer.from(Array.from({ length: 5000 }, () => random() * 256))]]);
+  const central = zip.indexOf(Buffer.from([0x50, 0x4b, 1, 2]));
+  const end = zip.indexOf(Buffer.from([0x50, 0x4b, 5, 6]));
+  const record = zip.subarray(central, end);
+  const copies = Array.from({ length: 20 }, (_, index) => {
+    const copy = Buffer.from(record);
+    copy.write(String.fromCharCode(97 + index), 46);
+    return copy;
+  });
+  const tail = Buffer.from(zip.subarray(end));
+  tail.writeUInt16LE(20, 8);
+  tail.writeUInt16LE(20, 10);
+  tail.writeUInt32LE(record.length * 20, 12);
+  const lines = await told(Buffer.concat([zip.subarray(0, central), ...copies, tail]));
+  expect(lines).toEqual(['a.xml 5000', 'archive.bomb archive']);
 });
 
 test('counts, sizes, archives within and names that come twice', async () => {

@@ -294,3 +294,26 @@ test('with sub-documents the versions stand before the mode of init', async () =
   await run();
   expect(site.requests).toContain('GET ?type=catalog&sessid=s2&version=2.09&cmlVersion=2.10&mode=init');
 });
+
+test('on its schedule the job sends changes, and everything now and then', async () => {
+  const { site, base, clock, client } = setUp(ut115, { init: 'zip=no\nfile_limit=100000000' });
+  const stop = new AbortController();
+  const reports: boolean[] = [];
+  const minutes = (count: number) => count * 60_000;
+  const running = client.runSchedule({
+    every: minutes(15),
+    fullEvery: minutes(40),
+    signal: stop.signal,
+    told: (report) => reports.push(report.ok),
+  });
+  const posts = () => site.requests.filter((line) => line.includes('mode=import&filename=import')).length;
+  await clock.advance(minutes(10));
+  expect(posts()).toBe(1);
+  await clock.advance(minutes(10));
+  expect([posts(), base.node('site').size]).toEqual([1, 0]);
+  await clock.advance(minutes(30));
+  expect(posts()).toBe(2);
+  stop.abort(new Error('enough'));
+  await running;
+  expect(reports).toEqual([true, true, true, true]);
+});
