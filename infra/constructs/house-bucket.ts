@@ -10,8 +10,11 @@ import {
 import type { Construct } from 'constructs';
 import { nameResource, pinLogicalId } from '../naming.ts';
 
-/** Everything below this prefix is a body that a history entry or a running import points to. */
-const temporaryPrefix = 'temporary/';
+/**
+ * Bodies kept with history and errors are swept when their day is over; this only catches what a sweep never saw. A day
+ * longer than a tenant may set (a year).
+ */
+const history = { prefix: 'history/', days: 367 };
 
 /** The bucket of large bodies: sealed by a key of ours, TLS only, private, with a log of who asked for what. */
 export function houseBucket(scope: Construct, encryptionKey: IKey): Bucket {
@@ -35,7 +38,7 @@ export function houseBucket(scope: Construct, encryptionKey: IKey): Bucket {
     serverAccessLogsBucket: accessLogs as IBucket,
     lifecycleRules: [
       { abortIncompleteMultipartUploadAfter: Duration.days(1) },
-      { prefix: temporaryPrefix, expiration: Duration.days(7) },
+      { prefix: history.prefix, expiration: Duration.days(history.days) },
     ],
     removalPolicy: RemovalPolicy.RETAIN,
   });

@@ -69,7 +69,7 @@ export function describeDataStack(): void {
     }
   });
 
-  test('the bucket is private, TLS only, sealed by our key, and forgets what is temporary', () => {
+  test('the bucket is private, TLS only, sealed by our key, and forgets old history', () => {
     expect(byId('Blobs')?.properties).toMatchObject({
       PublicAccessBlockConfiguration: {
         BlockPublicAcls: true,
@@ -89,7 +89,7 @@ export function describeDataStack(): void {
       },
     });
     expect(JSON.stringify(byId('Blobs')?.properties['LifecycleConfiguration'])).toContain(
-      '"ExpirationInDays":7,"Prefix":"temporary/"',
+      '"ExpirationInDays":367,"Prefix":"history/"',
     );
     const policies = resources.filter(({ type }) => type === 'AWS::S3::BucketPolicy');
     expect(policies).toHaveLength(2);

@@ -37,6 +37,13 @@ export function describeFunctions(): void {
     });
   });
 
+  test('whatever answers HTTP does so before the gateway gives up after 30 seconds', () => {
+    const timeouts = functionContracts
+      .filter(({ kind }) => kind === 'http')
+      .map(({ timeoutSeconds }) => timeoutSeconds);
+    expect(Math.max(...timeouts)).toBeLessThan(30);
+  });
+
   test.each(byName)('%s forgets its log after a month', (name) => {
     const logGroup = propertiesOf(name).LoggingConfig.LogGroup.Ref;
     const found = resources.find(({ logicalId }) => logicalId === logGroup);
