@@ -8,7 +8,12 @@ import type { HttpContract } from './function-contract.ts';
 export const api = {
   name: 'api',
   kind: 'http',
-  routes: routeAddresses('api'),
+  routes: [
+    ...routeAddresses('api'),
+    // What is nowhere, or is asked in a way it does not know, gets an answer of ours: 404, 405 with Allow, OPTIONS.
+    { method: 'ANY', path: '/' },
+    { method: 'ANY', path: '/{rest+}' },
+  ],
   failureImpact: 'Bases cannot connect and people cannot read history and errors.',
   env: z.object({
     ...commonEnvironment,

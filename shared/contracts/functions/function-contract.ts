@@ -29,7 +29,8 @@ export interface Access {
 
 /** A route as infrastructure sees it; the route lists of `contracts/api` hold more. */
 export interface RouteAddress {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** `ANY` takes what no other route does. */
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY';
   /** With `{name}` for one segment and `{name+}` for the rest, as API Gateway spells it. */
   readonly path: string;
 }
