@@ -6,7 +6,7 @@ import { loadTemplates } from './template/synthesise.ts';
 
 /** The product: what the CDK app says, with the functions of this checkout. */
 export const product: HouseSource = {
-  plan: async () => readHousePlan(await loadTemplates()),
+  plan: async (telemetry) => readHousePlan(await loadTemplates(telemetry)),
   loadFunction: functionsIn(fileURLToPath(new URL('../functions', import.meta.url))),
   parts: [],
 };

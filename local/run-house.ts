@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { text } from '../shared/kernel/text.ts';
 import type { Config } from './config/config.ts';
 import { onStopSignals } from './signals.ts';
@@ -11,6 +12,13 @@ export async function runHouse(config: Config, source: HouseSource): Promise<num
   const house = await startHouse(config, source);
   const { telemetry } = house.platform;
   process.on('unhandledRejection', (error) => telemetry.error('a promise was left alone', error));
+  process.on('uncaughtException', (error) => {
+    telemetry.error('most24 cannot go on', error);
+    house.observation.close();
+    process.exit(1);
+  });
+  // At its end a process writes the compiled code by itself, but a killed one has no end.
+  flushCompileCache();
   telemetry.info('most24 serves', { url: house.endpoints.api, dir: config.dir });
   await asked.promise;
   telemetry.info('most24 stops');

@@ -1,11 +1,13 @@
 import { createEgress } from '../shared/adapters/egress/create-egress.ts';
 import { systemClock } from '../shared/kernel/system-clock.ts';
+import type { Telemetry } from '../shared/ports/telemetry.ts';
 import type { Config } from './config/config.ts';
 import { type Endpoints, removeEndpoints, writeEndpoints } from './data-folder/endpoints.ts';
 import { openFolder } from './data-folder/open-folder.ts';
-import { operatorToken, tokenHash } from './data-folder/operator-token.ts';
+import { operatorToken } from './data-folder/operator-token.ts';
 import { markRunning, unmarkRunning } from './data-folder/running-mark.ts';
 import { localUrl, openFront } from './front.ts';
+import { functionVariables } from './function-variables.ts';
 import { House } from './house.ts';
 import { blobDoor } from './http/blob-door.ts';
 import { metricsDoor } from './http/metrics-door.ts';
@@ -17,7 +19,7 @@ import { Undo } from './undo.ts';
 
 /** What is run: the product, or in tests something smaller. */
 export interface HouseSource {
-  readonly plan: () => Promise<HousePlan>;
+  readonly plan: (telemetry: Telemetry) => Promise<HousePlan>;
   readonly loadFunction: LoadFunction;
   /** What runs beside the house in the same process, such as the demo's simulators. */
   readonly parts: readonly HousePart[];
@@ -63,7 +65,7 @@ async function start(config: Config, source: HouseSource, undo: Undo): Promise<R
   const observation = openObservation(config.log);
   const baseUrl = config.publicUrl ?? localUrl(config.host, front.port);
   const token = await operatorToken(folder.paths, config.operatorToken);
-  const plan = await source.plan();
+  const plan = await source.plan(observation.telemetry);
   const platform = await openPlatform({
     paths: folder.paths,
     queues: plan.queues,
@@ -113,17 +115,13 @@ interface Inside {
 }
 
 async function buildHouse(config: Config, source: HouseSource, inside: Inside): Promise<House> {
-  const { baseUrl, plan, platform, token, observation } = inside;
+  const { plan, platform, token, observation } = inside;
   return House.build({
     plan,
     platform,
     queue: (name) => platform.queues.get(name),
     loadFunction: source.loadFunction,
-    variables: {
-      OPERATOR_TOKEN_SHA256: tokenHash(token),
-      LOG_LEVEL: config.log.level.toUpperCase(),
-      PUBLIC_URL: baseUrl,
-    },
+    variables: functionVariables(config, inside),
     sideDoors: [
       blobDoor(platform.blobs, platform.signer, platform.telemetry),
       metricsDoor({

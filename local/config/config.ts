@@ -25,7 +25,13 @@ export const configSchema = z.strictObject({
   concurrency: whole(1, 1000).default(8),
   stopSeconds: whole(0, 3600).default(25),
   egress: z.strictObject({ allow: z.array(origin).default([]) }).prefault({}),
-  retention: z.strictObject({ historyDays: whole(1, 3650).default(30) }).prefault({}),
+  portal: z
+    .strictObject({
+      clientId: z.string().min(1).optional(),
+      clientSecret: z.string().min(1).optional(),
+      oauthUrl: z.url({ protocol: /^https?$/ }).optional(),
+    })
+    .prefault({}),
   log: z
     .strictObject({
       level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),

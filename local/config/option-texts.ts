@@ -100,11 +100,29 @@ export const optionTexts: Readonly<Record<string, OptionText>> = {
     ),
     kind: 'list',
   },
-  'retention.historyDays': {
-    variable: 'MOST24_RETENTION_HISTORY_DAYS',
-    title: text('сколько дней хранить историю обмена', 'for how many days the interaction history is kept'),
-    allowed: text('целое число от 1 до 3650', 'a whole number from 1 to 3650'),
-    kind: 'number',
+  'portal.clientId': {
+    variable: 'MOST24_PORTAL_CLIENT_ID',
+    title: text(
+      'client_id приложения из карточки локального или тиражного приложения Битрикс24',
+      'client_id of the application, from its card in Bitrix24',
+    ),
+    allowed: text('непустая строка', 'a text that is not empty'),
+  },
+  'portal.clientSecret': {
+    variable: 'MOST24_PORTAL_CLIENT_SECRET',
+    title: text(
+      'client_secret приложения из той же карточки',
+      'client_secret of the application, from the same card',
+    ),
+    allowed: text('непустая строка', 'a text that is not empty'),
+  },
+  'portal.oauthUrl': {
+    variable: 'MOST24_PORTAL_OAUTH_URL',
+    title: text(
+      'адрес сервера авторизации; задаётся только для проверок',
+      'the address of the authorisation server; set for tests only',
+    ),
+    allowed: text('адрес http или https', 'an http or https address'),
   },
   'log.level': {
     variable: 'MOST24_LOG_LEVEL',

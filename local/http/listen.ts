@@ -15,14 +15,25 @@ const maxHeaderSize = 16 * 1024;
 
 /** Starts to listen. @throws StartFailed when the port is taken or the address is not this machine's. */
 export async function listen(listener: RequestListener, host: string, port: number): Promise<Listening> {
-  const server = createServer({ maxHeaderSize, keepAliveTimeout: 65_000, noDelay: true }, listener);
+  let closing = false;
+  const server = createServer(
+    { maxHeaderSize, keepAliveTimeout: 65_000, noDelay: true },
+    (message, response) => {
+      // A client that keeps its connection busy would otherwise hold up a clean stop for as long as it likes.
+      if (closing) response.setHeader('connection', 'close');
+      return listener(message, response);
+    },
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(trouble(error, host, port)));
     server.listen({ host, port, backlog: 1024 }, resolve);
   });
   return {
     port: (server.address() as AddressInfo).port,
-    close: (patience) => close(server, patience),
+    close: (patience) => {
+      closing = true;
+      return close(server, patience);
+    },
   };
 }
 

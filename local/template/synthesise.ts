@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as z from 'zod';
 import { text } from '../../shared/kernel/text.ts';
+import type { Telemetry } from '../../shared/ports/telemetry.ts';
 import { StartFailed } from '../start-failed.ts';
 import { readCloudAssembly, type Templates } from './cloud-assembly.ts';
 
@@ -21,10 +22,11 @@ const packages = ['aws-cdk-lib', 'constructs', 'zod'];
  * depend on: a later start reads them in milliseconds.
  * @throws StartFailed when the app cannot be synthesised.
  */
-export async function loadTemplates(): Promise<Templates> {
+export async function loadTemplates(telemetry: Telemetry): Promise<Templates> {
   const directory = join(await cacheFolder(), `template-${await dependenciesHash()}`);
   const cached = await readCloudAssembly(directory).catch(() => undefined);
   if (cached) return cached;
+  telemetry.info('the template is being made from infra/; later starts have it');
   try {
     await synthesise(directory);
     return await readCloudAssembly(directory);

@@ -165,7 +165,7 @@ describe('what keeps it from starting is one clear sentence', () => {
 
   test('every mistake of the configuration at once, without a value', async () => {
     const file = join(base, 'config.json');
-    await writeFile(file, '{"port":"abc","retention":{"historyDays":0},"prot":1}');
+    await writeFile(file, '{"port":"abc","portal":{"clientSecret":7},"prot":1}');
     const { code, output } = await run({
       script: testHouse,
       dir,
@@ -174,7 +174,7 @@ describe('what keeps it from starting is one clear sentence', () => {
     });
     expect(output).toContain('MOST24_OPERATOR_TOKEN: ключ оператора');
     expect(output).toContain('MOST24_NONSENSE: there is no such option');
-    expect(output).toContain(`${file}: retention.historyDays`);
+    expect(output).toContain(`${file}: portal.clientSecret`);
     expect(output).toContain(`${file}: prot`);
     expect(output).not.toContain('too-short-secret');
     expect(code).toBe(1);

@@ -46,7 +46,7 @@ test('without anything the defaults hold', async () => {
     concurrency: 8,
     stopSeconds: 25,
     egress: { allow: [] },
-    retention: { historyDays: 30 },
+    portal: {},
     log: { level: 'info' },
   });
 });
