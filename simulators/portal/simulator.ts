@@ -19,7 +19,7 @@ import { allMethods } from './methods/all-methods.ts';
 import { Portal, type PortalSettings } from './portal.ts';
 import { jsonResponse, type PortalRequest, type PortalResponse } from './transport/request.ts';
 import { requestParameters } from './transport/request-parameters.ts';
-import { restAddress } from './transport/rest-address.ts';
+import { isVersion3, restAddress } from './transport/rest-address.ts';
 
 /** How a simulator is made. */
 export interface SimulatorOptions {
@@ -135,6 +135,7 @@ export class PortalSimulator {
     const target = this.#targetOf(request, whole, path);
     if (target && /^\/oauth\/authorize\/?$/.test(target.path))
       return authorizePage(this.engine, target.portal, this.oauthAddress, request);
+    if (target && isVersion3(target.path)) return noVersion3Method();
     const address = target && restAddress(target.path);
     if (!target && restAddress(path)) return unknownToken();
     if (!target || !address) return noSuchPage();
@@ -153,6 +154,15 @@ export class PortalSimulator {
     const grant = this.engine.tokens.access(asText(requestParameters(request)['auth']));
     return grant ? { portal: grant.portal, path } : undefined;
   }
+}
+
+/**
+ * The families that version 3 has (tasks, mail, notes, structure) are not simulated, so no method is found there.
+ * See https://apidocs.bitrix24.com/api-reference/rest-v3/index.html
+ */
+function noVersion3Method(): PortalResponse {
+  const code = 'BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION';
+  return jsonResponse(404, JSON.stringify({ error: { code, message: 'Method is not found' } }));
 }
 
 /** A call to the authorisation server with a token of no portal. */

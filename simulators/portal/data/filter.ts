@@ -17,7 +17,7 @@ export interface FilterDialect<T> {
   readonly idSpan?: number;
   readonly offsetMinutes: number;
   /** Called with a name that is no field: throws where the method refuses it; returning means it is ignored. */
-  readonly onUnknown: (name: string) => void;
+  readonly onUnknown: (name: string, where: 'filter' | 'order') => void;
   /** Numeric keys hold groups with `logic` (crm.item.list only). */
   readonly nested?: boolean;
 }
@@ -89,7 +89,7 @@ function asKeys(operand: Json, kind: QueryField<unknown>['kind']): IndexKey[] {
 
 function fieldOf<T>(dialect: FilterDialect<T>, name: string): QueryField<T> | undefined {
   const field = dialect.fields.get(name);
-  if (!field) dialect.onUnknown(name);
+  if (!field) dialect.onUnknown(name, 'filter');
   return field;
 }
 

@@ -136,7 +136,7 @@ interface Order<T> {
 function orderOf<T extends { readonly id: number }>(order: JsonMap, dialect: FilterDialect<T>): Order<T> {
   const steps: { readonly name: string; readonly sign: number }[] = [];
   for (const [name, direction] of Object.entries(order)) {
-    if (!dialect.fields.has(name)) dialect.onUnknown(name);
+    if (!dialect.fields.has(name)) dialect.onUnknown(name, 'order');
     else steps.push({ name, sign: asText(direction).toUpperCase() === 'DESC' ? -1 : 1 });
   }
   const first = steps[0];

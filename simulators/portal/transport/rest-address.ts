@@ -1,3 +1,8 @@
+/** True for `/rest/api/…`: version 3, which has an envelope of its own. */
+export function isVersion3(path: string): boolean {
+  return /^\/rest\/api\//.test(path);
+}
+
 /** What the path of a REST call says. */
 export interface RestAddress {
   readonly method: string;

@@ -45,6 +45,14 @@ describe('calling the portal', () => {
     expect([status, body['error']]).toEqual([404, 'ERROR_METHOD_NOT_FOUND']);
   });
 
+  it('keeps version 3 apart', async () => {
+    const { status, body } = await portalBench().send('https://acme.bitrix24.example/rest/api/crm.item.list');
+    expect([status, body]).toEqual([
+      404,
+      { error: { code: 'BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION', message: 'Method is not found' } },
+    ]);
+  });
+
   it('logs each call without credentials', async () => {
     const bench = portalBench();
     await bench.call('server.time', { x: 1 });

@@ -30,6 +30,8 @@ export const companyFields: readonly CrmField[] = [
   ...originFields,
   crmField('originVersion', 'string'),
   crmField('categoryId', 'crm_category', { legacy: '' }),
+  // Kept at the contacts; the older methods take and describe it here.
+  crmField('legacy CONTACT_ID', 'crm_contact', { legacy: 'CONTACT_ID', legacyOnly: true, multiple: true }),
   crmField('webformId', 'integer', { legacy: '' }),
   ...legacyAddressFields('ADDRESS', 'REG_ADDRESS'),
   crmField('legacy ADDRESS_LEGAL', 'string', { legacy: 'ADDRESS_LEGAL', legacyOnly: true, readOnly: true }),

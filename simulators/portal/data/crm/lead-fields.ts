@@ -21,7 +21,7 @@ export const leadFields: readonly CrmField[] = [
   crmField('companyTitle', 'string', { title: 'Название компании' }),
   crmField('companyId', 'crm_company', { title: 'Компания', index: 'companyId' }),
   crmField('contactId', 'crm_contact', { title: 'Контакт' }),
-  crmField('contactIds', 'crm_contact', { multiple: true, legacy: '' }),
+  crmField('contactIds', 'crm_contact', { multiple: true }),
   crmField('isReturnCustomer', 'boolean', { readOnly: true }),
   crmField('sourceId', 'crm_status', { statusType: 'SOURCE', title: 'Источник' }),
   crmField('sourceDescription', 'text', { title: 'Дополнительно об источнике' }),

@@ -13,12 +13,14 @@ import { userFieldMethods } from '../user-fields/user-field-methods.ts';
 import { duplicateMethods } from './duplicate-methods.ts';
 import { itemMethods } from './item-methods.ts';
 import { legacyItemMethods } from './legacy-methods.ts';
+import { linkMethods } from './link-methods.ts';
 import { productRowMethods } from './product-row-methods.ts';
 
 /** CRM: objects, requisites, dictionaries, user fields. */
 export const crmFamilies: readonly (readonly MethodDefinition[])[] = [
   itemMethods,
   legacyItemMethods,
+  linkMethods,
   productRowMethods,
   duplicateMethods,
   requisiteMethods,

@@ -86,8 +86,8 @@ function list(call: Call): Answer {
       idField: 'id',
       offsetMinutes: portal.offsetMinutes,
       nested: true,
-      onUnknown: (name) => {
-        throw codeError('INVALID_ARG_VALUE', `Invalid filter: field '${name}' is not allowed in filter`);
+      onUnknown: (name, where) => {
+        throw codeError('INVALID_ARG_VALUE', `Invalid ${where}: field '${name}' is not allowed in ${where}`);
       },
     },
     visibility(caller.user),
@@ -144,7 +144,9 @@ function importMany(call: Call): Answer {
   return { result: { items } };
 }
 
-function entityOf({ params, portal }: Call): CrmEntity {
+function entityOf({ params, portal, caller }: Call): CrmEntity {
+  if (caller.user.userType !== 'employee')
+    throw new RestError(403, 'allowed_only_intranet_user', 'Only intranet users are allowed');
   if (!params.has('entityTypeId')) throw missingArgument('entityTypeId');
   const id = params.integer('entityTypeId') ?? 0;
   const entity = crmEntity(id);

@@ -13,7 +13,8 @@ export function legacyValues(
 ): Record<string, Json> {
   const values: Record<string, Json> = {};
   for (const field of fields) {
-    if (field.legacy === '' || field.readOnly || !Object.hasOwn(given, field.legacy)) continue;
+    if (field.legacy === '' || field.legacyOnly || field.readOnly || !Object.hasOwn(given, field.legacy))
+      continue;
     const value = coerce(field, given[field.legacy] ?? null, offsetMinutes);
     if (value !== undefined) values[field.name] = value;
   }

@@ -1,12 +1,14 @@
 import type { Json } from '../../../../shared/kernel/canonical-json.ts';
 import { listQuery, selectOf } from '../../call/list-query.ts';
 import { type Answer, type Call, type MethodDefinition, method } from '../../call/method-definition.ts';
+import { asInteger, asList } from '../../call/params.ts';
 import { legacyError } from '../../call/rest-error.ts';
 import { addCrmItem, deleteCrmItem, updateCrmItem } from '../../data/crm/change-crm-items.ts';
 import { type CrmEntity, crmEntityNamed } from '../../data/crm/crm-entity.ts';
 import { type CrmItem, crmItems } from '../../data/crm/crm-items.ts';
 import { legacyAccessDenied, mayChange, maySee, visibility } from '../../data/crm/crm-rights.ts';
 import { fieldsOf, legacyQueryFields } from '../../data/crm/entity-fields.ts';
+import { setLinkedIds } from '../../data/crm/item-links.ts';
 import { multiFieldTypes } from '../../data/crm/multi-field.ts';
 import { listRows } from '../../data/list-rows.ts';
 import { legacyMultiFields, legacyValues } from './legacy-input.ts';
@@ -36,6 +38,7 @@ function add(call: Call, entity: CrmEntity): Answer {
   for (const { required, name, title } of fields)
     if (required && !values[name]) throw legacyError(`Не заполнено обязательное поле "${title}"`);
   const item = addCrmItem(portal, entity, values, legacyMultiFields(given), actor, now);
+  linkContacts(call, entity, item);
   return { result: item.id };
 }
 
@@ -53,7 +56,16 @@ function update(call: Call, entity: CrmEntity): Answer {
   // Deals move between funnels by crm.item.update alone.
   const { categoryId: _, ...kept } = values;
   updateCrmItem(portal, entity, item, kept, legacyMultiFields(given), actor, now);
+  linkContacts(call, entity, item);
   return { result: true };
+}
+
+/** `CONTACT_ID` of a company is a list, and kept at the contacts. */
+function linkContacts({ portal, params, actor, now }: Call, entity: CrmEntity, item: CrmItem): void {
+  const given = params.map('fields')['CONTACT_ID'];
+  if (entity.name !== 'COMPANY' || given === undefined) return;
+  const ids = asList(given).flatMap((id) => asInteger(id) ?? []);
+  setLinkedIds(portal, entity, item, ids, actor, now);
 }
 
 function remove(call: Call, entity: CrmEntity): Answer {

@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { LoggedCall } from '../../../simulators/portal/call/call-log.ts';
+import { allMethods } from '../../../simulators/portal/methods/all-methods.ts';
+import { fixture } from '../../fixtures.ts';
+import { portalBench } from '../../unit/portal-simulator/support.ts';
+import { catalogTour } from './tour/catalog.ts';
+import { crmDeletions, crmTour } from './tour/crm.ts';
+import { requisiteTour } from './tour/requisites.ts';
+import type { Step } from './tour/step.ts';
+import { systemTour } from './tour/system.ts';
+
+const checker = fixture('portal/check-calls.mjs');
+let log: readonly LoggedCall[] = [];
+const refused: string[] = [];
+
+beforeAll(async () => {
+  const bench = portalBench();
+  const take = async (steps: readonly Step[]) => {
+    for (const [method, params] of steps) {
+      const { status, body } = await bench.call(method, params);
+      if (status !== 200) refused.push(`${method}: ${JSON.stringify(body)}`);
+    }
+  };
+  await take(crmTour);
+  const presets = (await bench.result('crm.requisite.preset.list', { select: ['ID'] })) as { ID: string }[];
+  await take([...requisiteTour(Number(presets[0]?.ID)), ...catalogTour, ...systemTour]);
+  await bench.result('event.bind', { event: 'ONCRMDEALADD', event_type: 'offline' });
+  await bench.result('crm.deal.add', { fields: { TITLE: 'Для очереди' } });
+  const pack = (await bench.result('event.offline.get', { clear: 0 })) as { process_id: string };
+  await take([
+    ['event.offline.error', { process_id: pack.process_id, message_id: [] }],
+    ['event.offline.clear', { process_id: pack.process_id, id: [], message_id: [] }],
+    ...crmDeletions,
+  ]);
+  log = bench.log;
+});
+
+describe('a tour of all methods', () => {
+  it('is refused nowhere and leaves none out', () => {
+    expect(refused).toEqual([]);
+    const called = new Set(log.map(({ method }) => method.toLowerCase()));
+    const missed = allMethods.flat().filter(({ name }) => !called.has(name.toLowerCase()));
+    expect(missed.map(({ name }) => name)).toEqual([]);
+  });
+
+  it.skipIf(checker === undefined)(
+    'fits the vendor’s specification, exceptions with reasons aside',
+    async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'portal-tour-'));
+      const file = join(folder, 'portal-calls.jsonl');
+      await writeFile(file, log.map((call) => `${JSON.stringify(call)}\n`).join(''));
+      const allow = join(import.meta.dirname, '../../portal-spec-exceptions.json');
+      const { stdout } = await promisify(execFile)(process.execPath, [
+        ...[checker ?? '', file, '--results', '--allow', allow],
+      ]).catch((error: { stdout: string }) => error);
+      await rm(folder, { recursive: true });
+      const lines = stdout.trim().split('\n');
+      expect(lines.filter((line) => !line.includes('(allowed:'))).toEqual([
+        expect.stringMatching(/^\d+ calls, \d+ methods, 0 kinds of problem$/),
+      ]);
+    },
+  );
+});
