@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { readCatalogue } from '../../../shared/adapters/onec/commerceml/read-catalogue.ts';
 import { xmlLimits } from '../../../shared/adapters/onec/commerceml/xml-limits.ts';
+import type { ReadCatalogue } from '../../../shared/ports/catalogue-reader.ts';
 import { goodsFile, inPieces, ofKind, problemCodes, readAll } from './read.ts';
 
 type Records = Awaited<ReturnType<typeof readAll>>;
@@ -109,4 +111,17 @@ test('a failure of the source goes through', async () => {
     throw new Error('the store is away');
   }
   await expect(readAll(failing())).rejects.toThrow('the store is away');
+});
+
+test('reading stops when the signal says so', async () => {
+  const read: ReadCatalogue = readCatalogue;
+  const stop = new AbortController();
+  const file = Buffer.from(goodsFile(good('1').repeat(2_000)));
+  const reading = (async () => {
+    const pieces = inPieces(file, 5_000);
+    for await (const record of read(pieces, { file: 'a.xml', signal: stop.signal })) {
+      if (record.kind === 'good') stop.abort(new Error('time is up'));
+    }
+  })();
+  await expect(reading).rejects.toThrow('time is up');
 });

@@ -105,3 +105,11 @@ test('prefixes and namespaces do not matter', async () => {
   expect(ofKind(records, 'good')[0]).toMatchObject({ id: '1', name: 'а' });
   expect(ofKind(records, 'documentStart')[0]?.namespace).toBe('urn:1C.ru:commerceml_3');
 });
+
+test('a package that says neither yes nor no of changes says nothing, which is reported once', async () => {
+  const records = await readAll(
+    commerceMl('<Каталог СодержитТолькоИзменения="наверное"><Товары/></Каталог>'),
+  );
+  expect(ofKind(records, 'packageEnd')[0]).not.toHaveProperty('onlyChanges');
+  expect(problemCodes(records)).toEqual(['bad-truth']);
+});

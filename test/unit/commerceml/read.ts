@@ -1,10 +1,6 @@
 import { readCatalogue } from '../../../shared/adapters/onec/commerceml/read-catalogue.ts';
 import type { XmlLimits } from '../../../shared/adapters/onec/commerceml/xml-limits.ts';
 import type { CatalogueRecord } from '../../../shared/domain/catalogue/onec-records.ts';
-import type { ReadCatalogue } from '../../../shared/ports/catalogue-reader.ts';
-
-/** As the rest of the product knows it. */
-export const read: ReadCatalogue = readCatalogue;
 
 /** Bytes in pieces of the size. */
 export async function* inPieces(bytes: Uint8Array, size = bytes.length || 1): AsyncGenerator<Uint8Array> {

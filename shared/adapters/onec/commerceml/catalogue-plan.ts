@@ -13,7 +13,7 @@ import {
 import { readGood } from './read-good.ts';
 import { readOffer } from './read-offer.ts';
 import type { Reading } from './reading.ts';
-import { moment } from './values.ts';
+import { moment, truth } from './values.ts';
 import { childText, ownCopy } from './xml-node.ts';
 
 export const rootName = 'КоммерческаяИнформация';
@@ -25,13 +25,9 @@ const sections: ReadonlyMap<string, PackageSection> = new Map([
   ['ИзмененияПакетаПредложений', 'offers'],
 ]);
 
-const headFields = new Set([
-  'Ид',
-  'Наименование',
-  'ИдКлассификатора',
-  'ИдКаталога',
-  'СодержитТолькоИзменения',
-]);
+const changesName = 'СодержитТолькоИзменения';
+
+const headFields = new Set(['Ид', 'Наименование', 'ИдКлассификатора', 'ИдКаталога', changesName]);
 
 const groupFields = new Set(['Ид', 'Наименование', 'Описание', 'ПометкаУдаления', 'НомерВерсии', 'Статус']);
 
@@ -63,14 +59,16 @@ export function cataloguePlan(reading: Reading): Plan {
   const start = (frame: Frame) => {
     if (started.has(frame)) return;
     started.add(frame);
-    reading.emit({ kind: 'packageStart', place: frame.place, ...readHead(frame, reading) });
+    reading.emit({ kind: 'packageStart', place: frame.place, ...readHead(frame) });
   };
   const section: Shape = {
     as: 'frame',
     leave: (frame) => {
       start(frame);
       started.delete(frame);
-      reading.emit({ kind: 'packageEnd', place: frame.place, ...readHead(frame, reading) });
+      // Said to be neither: reported here, once.
+      new ObjectReader(frame.node, frame.place, reading).truth(changesOf(frame), changesName);
+      reading.emit({ kind: 'packageEnd', place: frame.place, ...readHead(frame) });
     },
   };
   const list: Shape = { as: 'frame', enter: ({ parent }) => parent && start(parent) };
@@ -157,12 +155,16 @@ function startDocument(frame: Frame, reading: Reading): void {
   });
 }
 
+/** What attribute or element of the head says of changes. */
+function changesOf({ node }: Frame): string | undefined {
+  return node.attributes[changesName] ?? childText(node, changesName);
+}
+
 /** A package of changes is one by its name; otherwise attribute or element say it. */
-function readHead(frame: Frame, reading: Reading): PackageHead {
+function readHead(frame: Frame): PackageHead {
   const { node } = frame;
-  const reader = new ObjectReader(node, frame.place, reading);
-  const changes = node.attributes['СодержитТолькоИзменения'] ?? childText(node, 'СодержитТолькоИзменения');
   const id = childText(node, 'Ид');
+  const byName = node.name === 'ИзмененияПакетаПредложений' ? true : undefined;
   return {
     section: sections.get(node.name) ?? 'catalogue',
     ...present({
@@ -170,8 +172,7 @@ function readHead(frame: Frame, reading: Reading): PackageHead {
       name: childText(node, 'Наименование'),
       classifierId: childText(node, 'ИдКлассификатора'),
       catalogueId: childText(node, 'ИдКаталога'),
-      onlyChanges:
-        node.name === 'ИзмененияПакетаПредложений' ? true : reader.truth(changes, 'СодержитТолькоИзменения'),
+      onlyChanges: byName ?? truth(changesOf(frame) ?? ''),
     }),
   };
 }

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import { VirtualClock } from '../../../../shared/kernel/virtual-clock.ts';
+import { OnecBase } from '../../../../simulators/onec/base/base.ts';
+import { generateBase } from '../../../../simulators/onec/base/generate.ts';
+import { usualEncoding } from '../../../../simulators/onec/commerceml/encode.ts';
 import { deafToImport, misbehaviour } from '../../../../simulators/onec/commerceml/misbehave.ts';
+import { everything, packagesOf } from '../../../../simulators/onec/commerceml/package-files.ts';
 import { ut115 } from '../../../../simulators/onec/commerceml/profile.ts';
 import type { SessionTools } from '../../../../simulators/onec/commerceml/session.ts';
 import { type FakeSiteOptions, fakeSite } from '../../../support/fake-site.ts';
@@ -68,4 +72,22 @@ test('a deaf client hears nothing of imports only', async () => {
   const { tools } = setUp();
   const deaf = misbehaviour({ ...tools, transport: deafToImport(tools.transport) });
   expect(await deaf.upload(file)).toEqual(['success', '']);
+});
+
+test('an export formed earlier goes out after a later one', async () => {
+  const base = new OnecBase(generateBase({ seed: 1, goods: 2 }));
+  const { upload, told } = setUp();
+  for (const formedAt of ['2025-03-02T10:00:00', '2025-03-01T10:00:00']) {
+    const writing = { base, profile: ut115, formedAt, onlyChanges: false };
+    for (const { documents } of packagesOf(everything(base), writing, usualEncoding)) {
+      for (const document of documents) expect(await upload(document)).toEqual(['success', 'success']);
+    }
+  }
+  const moments = told().map((text) => /ДатаФормирования="([^"]*)"/.exec(text)?.[1]);
+  expect(moments).toEqual([
+    '2025-03-02T10:00:00',
+    '2025-03-02T10:00:00',
+    '2025-03-01T10:00:00',
+    '2025-03-01T10:00:00',
+  ]);
 });
