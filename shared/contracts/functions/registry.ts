@@ -11,8 +11,6 @@ import { tick } from './tick.ts';
 export const functionContracts: readonly FunctionContract[] = [
   api,
   housekeeping,
-  onecExchange,
-  portalInbox,
   importWorker,
   onecExchange,
   portalInbox,
