@@ -45,8 +45,21 @@ function plain(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
+/** Names judged before; most come again and again. */
+const judged = new Map<string, boolean>();
+const maxJudged = 5000;
+
 /** Whether a value under this name is a secret. Names with brackets (`auth[access_token]`) are judged part by part. */
 export function isSecretName(name: string): boolean {
+  const known = judged.get(name);
+  if (known !== undefined) return known;
+  if (judged.size >= maxJudged) judged.clear();
+  const verdict = judge(name);
+  if (name.length <= 100) judged.set(name, verdict);
+  return verdict;
+}
+
+function judge(name: string): boolean {
   const parts = name.split(/[[\]]+/).filter((part) => part !== '');
   return parts.some((part, index) => {
     const plainPart = plain(part);
