@@ -1,19 +1,38 @@
+import { createPortals } from '../../shared/adapters/portal/portals.ts';
+import { Connections } from '../../shared/app/connections/connections.ts';
+import { Installations } from '../../shared/app/connections/installations.ts';
+import { DueItems } from '../../shared/app/due/due-items.ts';
 import { ErrorJournal } from '../../shared/app/history/error-journal.ts';
-import type { AcceptPortalEventParts } from '../../shared/app/portal-events/accept-portal-event.ts';
+import type { PortalActionParts } from '../../shared/app/portal-events/portal-actions.ts';
+import { MarkRepository } from '../../shared/app/sync/marks.ts';
+import { randomCode } from '../../shared/kernel/secret.ts';
 import type { Platform } from '../../shared/ports/platform.ts';
+import type { PortalInboxEnvironment } from './env.ts';
 
 /** What the handler stands on. */
-export interface PortalInboxDeps extends AcceptPortalEventParts, Pick<Platform, 'clock' | 'telemetry'> {
+export interface PortalInboxDeps extends PortalActionParts {
   readonly journal: ErrorJournal;
 }
 
 /** Builds what the handler stands on from the narrow waist alone. */
-export function createDeps({
-  blobs,
-  clock,
-  table,
-  telemetry,
-}: Pick<Platform, 'blobs' | 'clock' | 'table' | 'telemetry'>): PortalInboxDeps {
-  const journal = new ErrorJournal(table, blobs, clock);
-  return { clock, journal, table, telemetry, actions: new Map() };
+export function createDeps(platform: Platform, environment: PortalInboxEnvironment): PortalInboxDeps {
+  const { blobs, clock, random, secrets, table, telemetry } = platform;
+  const portals = createPortals(platform, environment);
+  const newToken = () => randomCode(16);
+  return {
+    connections: new Connections(table),
+    installations: new Installations(table),
+    marks: new MarkRepository(table, newToken),
+    due: new DueItems(table, random),
+    journal: new ErrorJournal(table, blobs, clock),
+    work: platform.queue('work.fifo'),
+    tokens: portals.tokens,
+    proof: portals.proof,
+    portalFor: (installation) => portals.of(installation, 'background'),
+    publicUrl: environment.PUBLIC_URL,
+    newToken,
+    secrets,
+    clock,
+    telemetry,
+  };
 }

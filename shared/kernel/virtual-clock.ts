@@ -31,7 +31,8 @@ export class VirtualClock implements Clock {
         return;
       }
       const sleeper: Sleeper = {
-        due: this.#now + Math.max(0, milliseconds),
+        // Time comes in whole milliseconds, as from the machine's own clock.
+        due: this.#now + Math.max(0, Math.ceil(milliseconds)),
         order: this.#order++,
         wake: resolve,
       };

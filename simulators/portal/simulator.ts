@@ -133,6 +133,8 @@ export class PortalSimulator {
     }
     if (/\/oauth\/token\/?$/.test(path)) return this.oauth.handle(request);
     const target = this.#targetOf(request, whole, path);
+    if (target?.byToken && /^\/rest\/app\.info(?:\.json)?\/?$/.test(path))
+      return this.oauth.tokenInfo(request);
     if (target && /^\/oauth\/authorize\/?$/.test(target.path))
       return authorizePage(this.engine, target.portal, this.oauthAddress, request);
     if (target && isVersion3(target.path)) return noVersion3Method();
@@ -147,12 +149,14 @@ export class PortalSimulator {
     request: PortalRequest,
     whole: string,
     path: string,
-  ): { readonly portal: Portal; readonly path: string } | undefined {
+  ): { readonly portal: Portal; readonly path: string; readonly byToken: boolean } | undefined {
     for (const portal of this.portals.values()) {
-      if (whole.startsWith(`${portal.address}/`)) return { portal, path: whole.slice(portal.address.length) };
+      if (whole.startsWith(`${portal.address}/`)) {
+        return { portal, path: whole.slice(portal.address.length), byToken: false };
+      }
     }
     const grant = this.engine.tokens.access(asText(requestParameters(request)['auth']));
-    return grant ? { portal: grant.portal, path } : undefined;
+    return grant ? { portal: grant.portal, path, byToken: true } : undefined;
   }
 }
 

@@ -2,6 +2,7 @@ import { deleteError, deleteErrors, getError, listErrors, patchError, repeatErro
 import { getHistoryBodies, getHistorySettings, listHistory, putHistorySettings } from './history.ts';
 import { getHealth, getOpenApi } from './meta.ts';
 import { onecExchangeRoutes } from './onec-exchange.ts';
+import { portalAppRoutes } from './portal-app.ts';
 import type { HttpMethod, RouteContract } from './route.ts';
 
 /** Every route of the HTTP API, of all functions. */
@@ -19,6 +20,7 @@ export const apiRoutes: readonly RouteContract[] = [
   deleteError,
   repeatError,
   ...onecExchangeRoutes,
+  ...portalAppRoutes,
 ];
 
 interface Address {

@@ -11,10 +11,29 @@ export const portalInbox = {
   maxConcurrency: 20,
   maxReceiveCount: 5,
   failureImpact: 'Changes made in portals are stored but not looked at.',
-  env: z.object({ ...commonEnvironment, ...environment.table, ...environment.blobs }),
-  // `T#house*`: the error journal of what belongs to no tenant.
-  access: { table: { mode: 'write', leadingKeys: ['L#PORTAL#*', 'T#house*'] }, blobs: 'write' },
+  env: z.object({
+    ...commonEnvironment,
+    ...environment.table,
+    ...environment.ephemeral,
+    ...environment.blobs,
+    ...environment.secrets,
+    ...environment.sends,
+    ...environment.portal,
+    ...environment.publicUrl,
+  }),
+  access: {
+    table: {
+      mode: 'write',
+      leadingKeys: ['T#*', 'L#PORTAL#*', 'L#KEY#*', 'L#CODE#*', 'L#CONNECTION#*', 'L#COUNTER#*', 'L#DUE#*'],
+    },
+    ephemeral: { mode: 'write', leadingKeys: ['L#PORTAL#*'] },
+    blobs: 'write',
+    secrets: true,
+    sends: ['work.fifo'],
+  },
   timeoutSeconds: 30,
   memoryMegabytes: 512,
-  bundleKilobytes: 200,
+  bundleKilobytes: 1100,
+  bundleReason:
+    'The client of portals with its guarded way out (undici, 550 KB); nobody waits for the inbox.',
 } as const satisfies QueueContract;

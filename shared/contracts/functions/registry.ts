@@ -3,6 +3,7 @@ import type { FunctionContract } from './function-contract.ts';
 import { housekeeping } from './housekeeping.ts';
 import { importWorker } from './import-worker.ts';
 import { onecExchange } from './onec-exchange.ts';
+import { portalApp } from './portal-app.ts';
 import { portalInbox } from './portal-inbox.ts';
 import { syncWorker } from './sync-worker.ts';
 import { tick } from './tick.ts';
@@ -13,6 +14,7 @@ export const functionContracts: readonly FunctionContract[] = [
   housekeeping,
   importWorker,
   onecExchange,
+  portalApp,
   portalInbox,
   syncWorker,
   tick,

@@ -52,6 +52,36 @@ export class OAuthServer {
     }
   }
 
+  /**
+   * `app.info` of the authorisation server: whose an access token is. Other than the portal's method of that name; the
+   * shape is the one that the vendor's SDK for Python reads (b24pysdk, `BitrixAppInfoResponse`).
+   */
+  tokenInfo(request: PortalRequest): PortalResponse {
+    const { tokens, clock } = this.#engine;
+    const token = tokens.access(asText(requestParameters(request)['auth']));
+    const installation = token?.portal.store(installationsStore).get(token.clientId);
+    if (!token || !installation) return tokenRefused('NO_AUTH_FOUND', 'Wrong authorization data');
+    if (token.expiresAt <= clock.now()) {
+      return tokenRefused('expired_token', 'The access token provided has expired.');
+    }
+    const { portal } = token;
+    const scope = installation.application.scopes.join(',');
+    const install = {
+      installed: installation.finished,
+      version: String(installation.version),
+      status: installation.status,
+      scope,
+      domain: new URL(portal.address).host,
+      uri: portal.address,
+      client_endpoint: `${portal.address}/rest/`,
+      member_id: portal.memberId,
+      member_type: 'BITRIX24',
+    };
+    const expires = new Date(token.expiresAt).toISOString();
+    const result = { client_id: token.clientId, scope, expires, install, user_id: token.userId };
+    return jsonResponse(200, JSON.stringify({ result }));
+  }
+
   #refresh(params: JsonMap): PortalResponse {
     const { tokens, clock } = this.#engine;
     const token = asText(params['refresh_token']);
@@ -119,6 +149,10 @@ export class OAuthServer {
     }
     return new OAuthError('invalid_client', 'Application not found or not installed');
   }
+}
+
+function tokenRefused(error: string, description: string): PortalResponse {
+  return jsonResponse(401, JSON.stringify({ error, error_description: description }));
 }
 
 /** @throws OAuthError for faults that are refusals in words */

@@ -1,16 +1,26 @@
 import { expect, test } from 'vitest';
 import { createDeps } from '../../../functions/portal-inbox/deps.ts';
+import { readEnvironment } from '../../../functions/portal-inbox/env.ts';
 import { createHandler } from '../../../functions/portal-inbox/handler.ts';
 import { houseSubject } from '../../../shared/domain/history/occurrence.ts';
 import { lambdaContext, queueEvent } from '../../support/lambda.ts';
 import { memoryPlatform } from '../../support/memory-platform.ts';
+
+const environment = readEnvironment({
+  TABLE_NAME: 'main',
+  EPHEMERAL_TABLE_NAME: 'ephemeral',
+  BUCKET_NAME: 'blobs',
+  SEAL_KEY_ARN: 'key',
+  QUEUE_URLS: '{}',
+  PUBLIC_URL: 'https://most24.example',
+});
 
 const unknownSender =
   'event=ONCRMDEALADD&data[FIELDS][ID]=7&auth[member_id]=ffff&auth[access_token]=secret-one';
 
 async function journalAfter(...bodies: readonly string[]) {
   const platform = memoryPlatform();
-  const deps = createDeps(platform);
+  const deps = createDeps(platform, environment);
   const messages = bodies.map((body, index) => ({ id: `message-${index}`, body }));
   const answer = await createHandler(deps)(queueEvent('portal-inbox', messages), lambdaContext());
   const { entries } = await deps.journal.page(houseSubject, {}, 20);
@@ -36,7 +46,7 @@ test('what is no form, a hostile form and no event are journalled, and harm no n
 
 test('no credential of an event is kept or logged', async () => {
   const { platform } = await journalAfter(unknownSender);
-  const { entries } = await createDeps(platform).journal.page(houseSubject, {}, 20);
+  const { entries } = await createDeps(platform, environment).journal.page(houseSubject, {}, 20);
   const stored = await platform.table.query({ pk: 'T#house#JOURNAL#0' });
   const kept = JSON.stringify([platform.telemetry.lines, entries, stored]);
   expect(kept).toContain('ONCRMDEALADD');

@@ -108,13 +108,21 @@ describe('the authorisation server', () => {
     expect(renewed.body['client_endpoint']).toBe('https://acme-new.bitrix24.example/rest/');
   });
 
-  it('answers calls to its own address by the token', async () => {
+  it('tells at its own address whose a token is', async () => {
     const bench = portalBench();
     const { status, body } = await bench.send(
       `https://oauth.bitrix24.example/rest/app.info?auth=${bench.token}`,
     );
     expect(status).toBe(200);
-    expect(body['result']).toMatchObject({ CODE: 'most24.onec', INSTALLED: true, LICENSE: 'ru_pro100' });
+    expect(body['result']).toMatchObject({
+      client_id: 'app.most24',
+      user_id: 1,
+      install: {
+        member_id: bench.portal.memberId,
+        client_endpoint: 'https://acme.bitrix24.example/rest/',
+        status: 'L',
+      },
+    });
     const unknown = await bench.send('https://oauth.bitrix24.example/rest/app.info?auth=x');
     expect(unknown.status).toBe(401);
   });

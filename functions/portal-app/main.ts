@@ -1,0 +1,18 @@
+import { blobsFrom } from '../../shared/adapters/aws/lambda-blobs.ts';
+import { queuesFrom } from '../../shared/adapters/aws/lambda-queues.ts';
+import { secretsFrom } from '../../shared/adapters/aws/lambda-secrets.ts';
+import { ephemeralFrom, tableFrom } from '../../shared/adapters/aws/lambda-table.ts';
+import { createEgress } from '../../shared/adapters/egress/create-egress.ts';
+import { createLambdaTelemetry } from '../../shared/adapters/telemetry/lambda-telemetry.ts';
+import { systemClock as clock } from '../../shared/kernel/system-clock.ts';
+import { createDeps } from './deps.ts';
+import { readEnvironment } from './env.ts';
+import { createHandler } from './handler.ts';
+
+const environment = readEnvironment(process.env);
+const telemetry = createLambdaTelemetry({ functionName: 'portal-app', level: environment.LOG_LEVEL });
+const tables = { table: tableFrom(environment), ephemeral: ephemeralFrom(environment) };
+const stores = { blobs: blobsFrom(environment), secrets: secretsFrom(environment), ...tables };
+const outside = { queue: queuesFrom(environment), http: createEgress({ allow: [] }) };
+const waist = { ...stores, ...outside, clock, random: Math.random, telemetry };
+export const handler = createHandler(createDeps(waist, environment));

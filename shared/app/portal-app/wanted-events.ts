@@ -1,0 +1,83 @@
+import type { Json } from '../../kernel/canonical-json.ts';
+import type { PortalCommand, PortalParams } from '../../ports/portal.ts';
+
+/** Of the application itself. */
+const ownEvents = ['ONAPPUPDATE', 'ONAPPUNINSTALL', 'ONAPPPAYMENT'] as const;
+
+/** Of what is synchronised. https://apidocs.bitrix24.ru/api-reference/catalog/index.html */
+export const catalogueEvents = [
+  'CATALOG.PRODUCT.ON.ADD',
+  'CATALOG.PRODUCT.ON.UPDATE',
+  'CATALOG.PRODUCT.ON.DELETE',
+  'CATALOG.PRICE.ON.ADD',
+  'CATALOG.PRICE.ON.UPDATE',
+  'CATALOG.PRICE.ON.DELETE',
+] as const;
+
+/** Tells that the portal's log of changes has news. */
+const offlineBell = 'ONOFFLINEEVENT';
+
+/** One subscription. */
+export interface Subscription {
+  /** Upper case. */
+  readonly event: string;
+  /** Missing for the log of changes, which is read and not sent. */
+  readonly handler?: string;
+}
+
+/** Where a portal posts its events: an address of its own, so that portals get their turns fairly. */
+export function eventsAddress(publicUrl: string, member: string): string {
+  return `${publicUrl}/portal/events/${member}`;
+}
+
+/**
+ * What the product wants to hear of. Where the portal keeps a log of changes, changes of data are read from it and only
+ * its bell is posted; elsewhere each change is posted.
+ */
+export function wantedSubscriptions(handler: string, offlineEvents: boolean): readonly Subscription[] {
+  const own = ownEvents.map((event) => ({ event, handler }));
+  return offlineEvents
+    ? [...own, { event: offlineBell, handler }, ...catalogueEvents.map((event) => ({ event }))]
+    : [...own, ...catalogueEvents.map((event) => ({ event, handler }))];
+}
+
+/** The commands that turn what is bound into what is wanted. Subscriptions that are not ours are left alone. */
+export function subscriptionCommands(
+  bound: readonly Subscription[],
+  wanted: readonly Subscription[],
+  member: string,
+): readonly PortalCommand[] {
+  const isOurs = ({ handler }: Subscription) => handler === undefined || isEventsAddress(handler, member);
+  const missing = wanted.filter((one) => !bound.some((other) => same(one, other)));
+  const stale = bound.filter((one) => isOurs(one) && !wanted.some((other) => same(one, other)));
+  return [
+    ...missing.map((one) => command('event.bind', one)),
+    ...stale.map((one) => command('event.unbind', one)),
+  ];
+}
+
+/** An address of ours, perhaps of a time when we were reached elsewhere. */
+function isEventsAddress(handler: string, member: string): boolean {
+  return URL.canParse(handler) && new URL(handler).pathname === `/portal/events/${member}`;
+}
+
+function same(left: Subscription, right: Subscription): boolean {
+  return left.event === right.event && left.handler === right.handler;
+}
+
+function command(method: 'event.bind' | 'event.unbind', { event, handler }: Subscription): PortalCommand {
+  const params: PortalParams =
+    handler === undefined ? { event, event_type: 'offline' } : { event, handler, event_type: 'online' };
+  return { method, params, repeat: 'idempotent' };
+}
+
+/** The answer of `event.get`. https://apidocs.bitrix24.ru/api-reference/events/event-get.html */
+export function boundSubscriptions(answer: Json): readonly Subscription[] {
+  if (!Array.isArray(answer)) return [];
+  return answer.flatMap((row: Json) => {
+    if (typeof row !== 'object' || row === null || !('event' in row)) return [];
+    const event = String(row['event']).toUpperCase();
+    const isOffline = String(row['offline'] ?? '0') === '1';
+    return [isOffline ? { event } : { event, handler: String(row['handler']) }];
+  });
+}

@@ -1,0 +1,47 @@
+import type { EntityName } from '../../domain/entities/descriptor.ts';
+import type { MemberId } from '../../kernel/ids.ts';
+import type { QueueSender } from '../../ports/queue.ts';
+import type { Connections } from '../connections/connections.ts';
+import { portalOf } from '../portal-app/install-application.ts';
+import type { Mark, MarkRepository } from '../sync/marks.ts';
+import { ringDoorbell } from '../sync/ring-doorbell.ts';
+
+export interface MarkChangedParts {
+  readonly connections: Connections;
+  readonly marks: MarkRepository;
+  /** Queue `work.fifo`. */
+  readonly work: QueueSender;
+  readonly newToken: () => string;
+}
+
+/** Which kind of record an event is about, by the beginning of its code. */
+const entities: readonly (readonly [string, EntityName])[] = [
+  ['CATALOG.PRODUCT.ON.', 'product'],
+  ['CATALOG.PRICE.ON.', 'price'],
+];
+
+/** The record that an event is about; `undefined` for events of other things. */
+export function changedRecord(
+  code: string,
+  id: string | undefined,
+): { readonly entity: EntityName; readonly id: string } | undefined {
+  const entity = entities.find(([prefix]) => code.startsWith(prefix))?.[1];
+  return entity !== undefined && id !== undefined && /^[1-9]\d{0,18}$/.test(id) ? { entity, id } : undefined;
+}
+
+/** Marks records of a portal that may have changed, for every connection of the portal, and rings. */
+export async function markChanged(
+  parts: MarkChangedParts,
+  member: MemberId,
+  records: readonly { readonly entity: EntityName; readonly id: string }[],
+): Promise<void> {
+  if (records.length === 0) return;
+  const { tenant } = portalOf(member);
+  const marks = records.map(({ entity, id }): Mark => ({ side: 'portal', entity, id, root: id }));
+  for (const connection of await parts.connections.ofTenant(tenant)) {
+    if (connection.member !== member || connection.status.state === 'uninstalled') continue;
+    const scope = { tenant, connection: connection.id };
+    await parts.marks.set(scope, marks);
+    await ringDoorbell(parts.work, scope, parts.newToken());
+  }
+}

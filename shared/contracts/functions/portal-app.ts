@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { routeAddresses } from '../api/routes.ts';
+import { commonEnvironment, environment } from './environment.ts';
+import type { HttpContract } from './function-contract.ts';
+
+/** The application's page in the portal. */
+export const portalApp = {
+  name: 'portal-app',
+  kind: 'http',
+  routes: routeAddresses('portal-app'),
+  failureImpact:
+    'Administrators cannot install the application and cannot see keys and status in their portal.',
+  env: z.object({
+    ...commonEnvironment,
+    ...environment.table,
+    ...environment.ephemeral,
+    ...environment.blobs,
+    ...environment.secrets,
+    ...environment.sends,
+    ...environment.portal,
+    ...environment.publicUrl,
+  }),
+  access: {
+    table: {
+      mode: 'write',
+      leadingKeys: ['T#*', 'L#PORTAL#*', 'L#KEY#*', 'L#CODE#*', 'L#CONNECTION#*', 'L#COUNTER#*'],
+    },
+    ephemeral: { mode: 'write', leadingKeys: ['L#PORTAL#*'] },
+    blobs: 'read',
+    secrets: true,
+    sends: ['portal-inbox'],
+  },
+  timeoutSeconds: 28,
+  memoryMegabytes: 512,
+  bundleKilobytes: 1100,
+  bundleReason: 'The client of portals with its guarded way out (undici, 550 KB); opened a few times a day.',
+} as const satisfies HttpContract;

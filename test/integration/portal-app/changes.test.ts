@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { portalOf } from '../../../shared/app/portal-app/install-application.ts';
+import { tenantOf } from '../../../shared/domain/connections/identity.ts';
+import { asId, type ConnectionId, type MemberId } from '../../../shared/kernel/ids.ts';
+import { type PortalHouse, portalHouse } from '../../support/portal-house.ts';
+
+async function marksOf(house: PortalHouse) {
+  const scope = {
+    tenant: tenantOf(asId<MemberId>(house.portal.memberId)),
+    connection: asId<ConnectionId>('1'),
+  };
+  const { marks } = await house.deps.marks.page(scope, 'catalogue', 100);
+  return marks.map(({ side, entity, id }) => `${side} ${entity} ${id}`).sort();
+}
+
+const rings = async (house: PortalHouse) =>
+  (await house.platform.queue('work.fifo').receive({ max: 10, visibilitySeconds: 60, waitSeconds: 0 }))
+    .length;
+
+/** Adds a product as a user of the portal would. */
+async function addProduct(house: PortalHouse) {
+  const portal = house.deps.portalFor(portalOf(asId<MemberId>(house.portal.memberId)));
+  const { clock } = house.platform;
+  const catalogues = await clock.run(
+    portal.call({ method: 'catalog.catalog.list', params: {}, repeat: 'read' }),
+  );
+  const { catalogs } = catalogues.result as { readonly catalogs: readonly { readonly iblockId: number }[] };
+  const added = await clock.run(
+    portal.call({
+      method: 'catalog.product.add',
+      params: { fields: { iblockId: catalogs[0]?.iblockId ?? 0, name: 'Ёлка' } },
+      repeat: 'once',
+    }),
+  );
+  return String((added.result as { readonly element: { readonly id: number } }).element.id);
+}
+
+test.each(['basic', 'pro100'] as const)(
+  'a change on a portal (%s) marks the record and rings',
+  async (tariff) => {
+    const house = portalHouse({ tariff });
+    house.install();
+    await house.deliver();
+    const id = await addProduct(house);
+    expect(await house.deliver()).toBe(0);
+    expect(await marksOf(house)).toEqual([`portal product ${id}`]);
+    expect(await rings(house)).toBe(1);
+  },
+);
+
+test('a change without the proof marks nothing', async () => {
+  const house = portalHouse({ tariff: 'basic' });
+  house.install();
+  await house.deliver();
+  house.posted.push(
+    `event=CATALOG.PRODUCT.ON.UPDATE&data[FIELDS][ID]=7&auth[member_id]=${house.portal.memberId}&auth[application_token]=x`,
+  );
+  expect(await house.deliver()).toBe(0);
+  expect(await marksOf(house)).toEqual([]);
+  expect(await rings(house)).toBe(0);
+});
