@@ -259,7 +259,7 @@ describe('server time of methods', () => {
     const limiter = worker();
     await clock.run(limiter.acquire(portal, 'background', new Map([['crm.item.add', 2]])));
     await clock.run(
-      limiter.learn(portal, [{ method: 'crm.item.add', seconds: 2, expected: 2, operating: 458 }]),
+      limiter.learn(portal, [{ method: 'crm.item.add', seconds: 2, expected: 2, operating: 465 }]),
     );
     const next = clock.run(limiter.acquire(portal, 'background', new Map([['crm.item.add', 2]])));
     await expect(next).rejects.toBeInstanceOf(Busy);

@@ -23,8 +23,9 @@ export interface BatchDeps {
   readonly random: Random;
 }
 
-/** HTTP calls of one batch under way at a time. */
+/** HTTP calls of one batch under way at a time; more when nothing is changed by them. */
 const mostInFlight = 4;
+const mostReadsInFlight = 16;
 export const retryPolicy: RetryPolicy = { attempts: 4, baseMilliseconds: 500, capMilliseconds: 4000 };
 /** After so many calls that stopped at an error, dependants no longer travel with what they depend on. */
 const mostHalts = 2;
@@ -51,9 +52,11 @@ export class BatchRun {
   /** @throws Busy, Broken, Transient when nothing was sent */
   async run(): Promise<readonly Result<PortalAnswer, PortalError>[]> {
     const flying = new Set<Promise<void>>();
+    const onlyReads = this.#entries.every(({ command }) => command.repeat === 'read');
+    const most = onlyReads ? mostReadsInFlight : mostInFlight;
     let failure: { readonly error: unknown } | undefined;
     for (;;) {
-      while (!this.#stopped && !failure && flying.size < mostInFlight) {
+      while (!this.#stopped && !failure && flying.size < most) {
         const call = this.#next();
         if (!call) break;
         const flight = this.#fly(call)

@@ -5,7 +5,7 @@ export const operatingLimitSeconds = 480;
 
 const windowMilliseconds = 600_000;
 /** Usage is kept by slots of this length; a slot counts until its last moment has left the portal's window. */
-const slotMilliseconds = 20_000;
+const slotMilliseconds = 10_000;
 
 const prefix = 'w:';
 const digits = 36;
