@@ -14,11 +14,6 @@ function offsetSuffix(offsetMinutes: number): string {
   return `${offsetMinutes < 0 ? '-' : '+'}${hours}:${minutes}`;
 }
 
-/** The calendar day at the portal, `2026-08-30`. */
-export function formatDay(milliseconds: number, offsetMinutes: number): string {
-  return new Date(milliseconds + offsetMinutes * 60_000).toISOString().slice(0, 10);
-}
-
 const iso =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
 const russian = /^(\d{2})\.(\d{2})\.(\d{4})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?$/;

@@ -126,6 +126,29 @@ describe('events', () => {
     expect(ids.at(-1)).toBe('3');
   });
 
+  it('come later to a handler that was slow, and may come from nobody known', async () => {
+    const arrivals: number[] = [];
+    const members: unknown[] = [];
+    const bench: Bench = portalBench({
+      outgoing: async (_url, body) => {
+        arrivals.push(bench.clock.now());
+        members.push((parsePhpQuery(body)['auth'] as JsonMap)['member_id']);
+        await bench.clock.sleep(5000);
+        return 200;
+      },
+    });
+    await bench.result('event.bind', { event: 'ONCRMCOMPANYADD', handler });
+    bench.simulator.engine.faults.set([{ fault: 'event-foreign-member', nth: [2] }]);
+    for (const TITLE of ['1', '2']) {
+      await bench.result('crm.company.add', { fields: { TITLE } });
+      await bench.clock.run(bench.simulator.delivery.idle());
+    }
+    const [first = 0, second = 0] = arrivals;
+    // Five seconds of work, then twice as long as a penalty.
+    expect(second - first).toBeGreaterThanOrEqual(15_000);
+    expect(members).toEqual([bench.portal.memberId, 'f'.repeat(32)]);
+  });
+
   it('wait for the end of the installation, tell of it, and end with the application', async () => {
     const { bench, settle } = listening();
     const { application } = installationOf(bench);
