@@ -20,10 +20,10 @@ export interface XmlLimits {
 
 export const xmlLimits: XmlLimits = {
   depth: 200,
-  tokenCharacters: 4 * 1024 * 1024,
+  tokenCharacters: 2 * 1024 * 1024,
   fieldCharacters: 1024 * 1024,
   recordCharacters: 8 * 1024 * 1024,
-  recordElements: 300_000,
+  recordElements: 200_000,
   attributes: 100,
   names: 2_000,
   problems: 10_000,
