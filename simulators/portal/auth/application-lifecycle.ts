@@ -44,7 +44,7 @@ export class ApplicationLifecycle {
       INSTALLED: installation.finished ? 'Y' : 'N',
       LANGUAGE_ID: portal.language,
     };
-    this.#bus.announce(portal, installation, 'ONAPPINSTALL', data, true);
+    this.#bus.announce(portal, installation, 'ONAPPINSTALL', data, 'tokens');
     return installation;
   }
 
@@ -60,7 +60,22 @@ export class ApplicationLifecycle {
     if (newProof) installation.applicationToken = randomHex(this.#engine.random, 32);
     this.#dropHandlers(portal, installation);
     const data = { VERSION: installation.version, PREVIOUS_VERSION: previous, LANGUAGE_ID: portal.language };
-    this.#bus.announce(portal, installation, 'ONAPPUPDATE', data, true);
+    this.#bus.announce(portal, installation, 'ONAPPUPDATE', data, 'tokens');
+  }
+
+  /** The paid time ends or is paid anew; ONAPPPAYMENT goes out, without a proof as in the vendor's samples. */
+  setPayment(portal: Portal, installation: Installation, expired: boolean): void {
+    installation.paymentExpired = expired;
+    const { application, version, status } = installation;
+    const days = { PAYMENT_EXPIRED: expired ? 'Y' : 'N', DAYS: expired ? -1 : 30 };
+    const data = {
+      CODE: application.code,
+      VERSION: version,
+      STATUS: status,
+      ...days,
+      LANGUAGE_ID: portal.language,
+    };
+    this.#bus.announce(portal, installation, 'ONAPPPAYMENT', data, 'address');
   }
 
   /** Gone with handlers, tokens and, if the person wants it, settings. */
@@ -71,7 +86,7 @@ export class ApplicationLifecycle {
     portal.store(installationsStore).delete(clientId);
     if (clean) portal.store(optionsStore).forget(clientId);
     const data = { LANGUAGE_ID: portal.language, CLEAN: clean ? 1 : 0 };
-    this.#bus.announce(portal, installation, 'ONAPPUNINSTALL', data, false);
+    this.#bus.announce(portal, installation, 'ONAPPUNINSTALL', data, 'proof');
   }
 
   #dropHandlers(portal: Portal, installation: Installation): void {

@@ -44,11 +44,12 @@ export const applicationRoutes: readonly ControlRoute[] = [
   routeWithBody(
     'PATCH',
     '/control/portals/{portal}/applications/{clientId}',
-    'Changes payment, status and who may use it',
+    'Changes payment (ONAPPPAYMENT goes out), status and who may use it',
     change,
     ({ simulator, path, body }) => {
       const installation = installationOf(simulator, path);
-      if (body.paymentExpired !== undefined) installation.paymentExpired = body.paymentExpired;
+      if (body.paymentExpired !== undefined)
+        simulator.applications.setPayment(portalOf(simulator, path), installation, body.paymentExpired);
       if (body.status) installation.status = body.status;
       if (body.allowedUsers !== undefined) installation.allowedUsers = body.allowedUsers ?? undefined;
       return true;

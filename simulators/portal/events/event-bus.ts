@@ -11,6 +11,9 @@ import { offlineEventsStore, offlineKey } from './offline-queue.ts';
 
 type Data = { readonly [key: string]: Json };
 
+/** What the `auth` of an event about the application holds: all, the `application_token`, or the address alone. */
+type Carries = 'tokens' | 'proof' | 'address';
+
 /** Takes every change of a portal to those who listen. */
 export class EventBus implements EventSink {
   readonly #engine: Engine;
@@ -46,15 +49,22 @@ export class EventBus implements EventSink {
   }
 
   /** An event about the application itself, to its callback address. */
-  announce(portal: Portal, installation: Installation, event: string, data: Data, withTokens: boolean): void {
-    const { callbackUrl, scopes } = installation.application;
+  announce(portal: Portal, installation: Installation, event: string, data: Data, carries: Carries): void {
+    const { callbackUrl } = installation.application;
     if (callbackUrl === '') return;
-    const context = this.#context();
-    const auth: Data = withTokens
-      ? // Here alone the scopes are separated by spaces.
-        { ...fullAuth(context, portal, installation, installation.userId), scope: scopes.join(' ') }
-      : bareAuth(context, portal, installation);
+    const auth = this.#lifecycleAuth(portal, installation, carries);
     this.#delivery.send(portal, callbackUrl, { event, handlerId: 0, data, auth });
+  }
+
+  #lifecycleAuth(portal: Portal, installation: Installation, carries: Carries): Data {
+    const context = this.#context();
+    if (carries === 'tokens') {
+      const scope = installation.application.scopes.join(' ');
+      // Here alone the scopes are separated by spaces.
+      return { ...fullAuth(context, portal, installation, installation.userId), scope };
+    }
+    const { application_token: proof = '', ...address } = bareAuth(context, portal, installation);
+    return carries === 'proof' ? { ...address, application_token: proof } : address;
   }
 
   #context(): AuthContext {

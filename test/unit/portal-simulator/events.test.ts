@@ -173,6 +173,14 @@ describe('events', () => {
     expect(updated).toHaveProperty('auth.application_token', installation.applicationToken);
     expect(await bench.result('event.get')).toEqual([]);
 
+    bench.simulator.applications.setPayment(bench.portal, installation, true);
+    const [payment] = await settle();
+    expect(payment).toMatchObject({
+      event: 'ONAPPPAYMENT',
+      data: { STATUS: 'F', PAYMENT_EXPIRED: 'Y', DAYS: '-1' },
+    });
+    expect(payment).not.toHaveProperty('auth.application_token');
+
     bench.simulator.applications.uninstall(bench.portal, installation, true);
     const [gone] = await settle();
     expect(gone).toMatchObject({ event: 'ONAPPUNINSTALL', data: { CLEAN: '1' } });
