@@ -43,7 +43,7 @@ async function refuseName(deps: ExchangeDeps, request: SessionRequest): Promise<
   await deps.log.problem(connection, {
     id: `${session.id} name ${shown}`,
     causeKey: 'exchange.bad-file-name',
-    file: shown,
+    ...(shown !== '' && { file: shown }),
     text: sentences.badName,
     details: { file: shown },
   });
