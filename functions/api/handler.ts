@@ -4,9 +4,11 @@ import { keys } from '../../shared/contracts/keys.ts';
 import { httpEntry } from '../../shared/entry/http/http-entry.ts';
 import { openApiDocument } from '../../shared/entry/http/open-api.ts';
 import { serve } from '../../shared/entry/http/serve.ts';
+import { connectionRoutes } from './connection-routes.ts';
 import type { ApiDeps } from './deps.ts';
 import { errorRoutes } from './error-routes.ts';
 import { historyRoutes } from './history-routes.ts';
+import { linkRoutes } from './link-routes.ts';
 
 /** The front door. */
 export function createHandler(deps: ApiDeps) {
@@ -31,6 +33,8 @@ export function createHandler(deps: ApiDeps) {
       })),
       ...historyRoutes(deps),
       ...errorRoutes(deps),
+      ...connectionRoutes(deps),
+      ...linkRoutes(deps),
     ],
   });
 }

@@ -1,6 +1,6 @@
 import { blobsFrom } from '../../shared/adapters/aws/lambda-blobs.ts';
 import { queuesFrom } from '../../shared/adapters/aws/lambda-queues.ts';
-import { tableFrom } from '../../shared/adapters/aws/lambda-table.ts';
+import { ephemeralFrom, tableFrom } from '../../shared/adapters/aws/lambda-table.ts';
 import { createLambdaTelemetry } from '../../shared/adapters/telemetry/lambda-telemetry.ts';
 import { systemClock as clock } from '../../shared/kernel/system-clock.ts';
 import { createDeps } from './deps.ts';
@@ -11,6 +11,7 @@ const environment = readEnvironment(process.env);
 const telemetry = createLambdaTelemetry({ functionName: 'api', level: environment.LOG_LEVEL });
 const waist = {
   table: tableFrom(environment),
+  ephemeral: ephemeralFrom(environment),
   blobs: blobsFrom(environment),
   queue: queuesFrom(environment),
 };

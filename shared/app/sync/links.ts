@@ -111,6 +111,11 @@ export class LinkRepository {
   /** Drops a pair; the records themselves stay as they are. */
   async remove(scope: ConnectionScope, link: Link): Promise<void> {
     await this.#table.delete(keys.link.build({ ...scope, ...link }));
+    await this.releasePortalId(scope, link);
+  }
+
+  /** Lets go of the portal's record of a pair that has another one now. */
+  async releasePortalId(scope: ConnectionScope, link: Link): Promise<void> {
     try {
       await this.#table.delete(keys.linkByPortalId.build({ ...scope, ...link }), {
         attribute: 'ref',

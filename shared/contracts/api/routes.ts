@@ -1,5 +1,7 @@
+import { connectionRoutes } from './connections.ts';
 import { deleteError, deleteErrors, getError, listErrors, patchError, repeatError } from './errors.ts';
 import { getHistoryBodies, getHistorySettings, listHistory, putHistorySettings } from './history.ts';
+import { linkRoutes } from './links.ts';
 import { getHealth, getOpenApi } from './meta.ts';
 import { onecExchangeRoutes } from './onec-exchange.ts';
 import { portalAppRoutes } from './portal-app.ts';
@@ -19,6 +21,8 @@ export const apiRoutes: readonly RouteContract[] = [
   patchError,
   deleteError,
   repeatError,
+  ...connectionRoutes,
+  ...linkRoutes,
   ...onecExchangeRoutes,
   ...portalAppRoutes,
 ];

@@ -18,18 +18,25 @@ export const api = {
   env: z.object({
     ...commonEnvironment,
     ...environment.table,
+    ...environment.ephemeral,
     ...environment.blobs,
     ...environment.sends,
+    ...environment.publicUrl,
     /** SHA-256 (hex) of the operator's bearer token; while empty the operator's routes answer 401 to everybody. */
     OPERATOR_TOKEN_SHA256: z
       .string()
       .regex(/^[0-9a-f]{64}$/)
       .default(''),
   }),
-  access: { table: { mode: 'write', leadingKeys: ['T#*', 'L#*'] }, blobs: 'write', sends: queueNames },
+  access: {
+    table: { mode: 'write', leadingKeys: ['T#*', 'L#*'] },
+    ephemeral: { mode: 'write', leadingKeys: ['L#ATTEMPTS#*'] },
+    blobs: 'write',
+    sends: queueNames,
+  },
   timeoutSeconds: 20,
   memoryMegabytes: 512,
-  bundleKilobytes: 200,
+  bundleKilobytes: 240,
   bundleReason:
     'Holds the whole API of the operator, and makes its OpenAPI document from the schemas that validate.',
 } as const satisfies HttpContract;

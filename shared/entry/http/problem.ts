@@ -25,6 +25,7 @@ const titles: Readonly<Record<number, Text>> = {
   413: text('Тело запроса слишком велико', 'Request body too large'),
   415: text('Тип данных не поддерживается', 'Unsupported media type'),
   422: text('Данные не приняты', 'Data not accepted'),
+  429: text('Слишком много попыток', 'Too many attempts'),
   500: text('Внутренняя ошибка', 'Internal error'),
   503: text('Служба временно недоступна', 'Service unavailable'),
   504: text('Ответ не успел', 'The answer took too long'),

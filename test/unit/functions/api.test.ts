@@ -26,11 +26,14 @@ async function front() {
   const queue = new SqliteQueue(database, { name: 'imports' });
   const platform = {
     ...house,
+    ephemeral: house.table,
     queue: () => queue,
     telemetry: recordingTelemetry(),
   };
   const hash = createHash('sha256').update(token).digest('hex');
-  const handler = createHandler(createDeps(platform, { OPERATOR_TOKEN_SHA256: hash }));
+  const handler = createHandler(
+    createDeps(platform, { OPERATOR_TOKEN_SHA256: hash, PUBLIC_URL: 'https://most24.example' }),
+  );
   const ask = async (method: string, path: string, body?: unknown) => {
     const [rawPath = '', query = ''] = path.split('?');
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
@@ -139,11 +142,14 @@ describe('health', () => {
     const house = await historyHouse();
     const platform = {
       ...house,
+      ephemeral: house.table,
       queue: () => ({ send: async () => undefined }),
       telemetry: recordingTelemetry(),
       table: tableWith(house.table, { get: () => Promise.reject(new Error('away')) }),
     };
-    const handler = createHandler(createDeps(platform, { OPERATOR_TOKEN_SHA256: '' }));
+    const handler = createHandler(
+      createDeps(platform, { OPERATOR_TOKEN_SHA256: '', PUBLIC_URL: 'https://most24.example' }),
+    );
     const answer = await handler(httpEvent('GET', '/healthz'), lambdaContext());
     expect(answer).toMatchObject({ statusCode: 503, body: '{"status":"unavailable"}' });
   });
