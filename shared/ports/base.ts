@@ -1,4 +1,21 @@
-import type { BaseRecord, RecordKey } from '../domain/sync/record.ts';
+import type { BaseRecord, Fields, RecordKey } from '../domain/sync/record.ts';
+import type { Text } from '../kernel/text.ts';
+
+/** What shall be written into the base for one record. */
+export interface BaseWrite extends RecordKey {
+  /** The record on the portal that it comes from. */
+  readonly portalId: string;
+  /** The base has nothing for it yet; it is to be made under this very reference. */
+  readonly create: boolean;
+  /** Fields in canonical form; what is not named stays. */
+  readonly fields: Fields;
+}
+
+export type BaseWriteResult =
+  | { readonly state: 'written' }
+  /** On its way: the outcome comes as a change of the record, or as a refusal in the journal. */
+  | { readonly state: 'sent' }
+  | { readonly state: 'refused'; readonly cause: string; readonly text: Text };
 
 /** One 1C base, however it is reached. */
 export interface Base {
@@ -7,4 +24,10 @@ export interface Base {
    * that it never spoke of are missing from the answer.
    */
   read(records: readonly RecordKey[]): Promise<readonly BaseRecord[]>;
+  /**
+   * Writes records; one result per write, in order. Records that live in one object of the base are written together.
+   * Repeating a write has the effect of one. A base that cannot be written to lacks this.
+   * @throws Busy when the base is closed for now, Transient when it does not answer
+   */
+  write?(writes: readonly BaseWrite[]): Promise<readonly BaseWriteResult[]>;
 }

@@ -1,0 +1,47 @@
+import * as z from 'zod';
+
+/** Types of 1C objects as the standard OData interface names them, e.g. `Catalog_Контрагенты`. */
+const typeName = z.string().regex(/^[A-Za-z]+_[\p{L}\p{N}_]{1,120}$/u);
+const guid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
+
+/**
+ * An object of a 1C base, however it reached us: pushed by an agent or read by OData. Names of attributes and tabular
+ * parts are those of the configuration; references are GUIDs, the empty one for nothing; moments are without zone, as
+ * 1C keeps them.
+ */
+export const baseObjectSchema = z.object({
+  type: typeName,
+  ref: guid.transform((value) => value.toLowerCase()),
+  deletionMark: z.boolean().default(false),
+  /** A folder of a hierarchical catalogue. */
+  isFolder: z.boolean().default(false),
+  /** Changes with each writing of the object (`DataVersion`). */
+  version: z.string().optional(),
+  attributes: z.record(z.string(), z.json()),
+  /** Tabular parts by name, rows in order. */
+  tables: z.record(z.string(), z.array(z.record(z.string(), z.json()))).default({}),
+});
+
+export type BaseObject = z.output<typeof baseObjectSchema>;
+
+/** The empty reference. */
+export const emptyRef = '00000000-0000-0000-0000-000000000000';
+
+/** What shall be written into an object of the base; what is not named stays. Tabular parts are replaced as a whole. */
+export interface ObjectWrite {
+  readonly type: string;
+  readonly ref: string;
+  /** The object is new: it is to get this very reference, so that a repeated write makes no second one. */
+  readonly create: boolean;
+  readonly attributes: BaseObject['attributes'];
+  readonly tables: BaseObject['tables'];
+}
+
+/** What became of a write. */
+export type ObjectWriteResult =
+  /** Written; the object as it is now, where the base tells. */
+  | { readonly state: 'written'; readonly object?: BaseObject }
+  /** On its way to a base that asks for its commands; the outcome comes as a result message. */
+  | { readonly state: 'sent' }
+  /** The base refuses: never to be sent again as it is. */
+  | { readonly state: 'refused'; readonly cause: string; readonly ru: string; readonly en: string };
