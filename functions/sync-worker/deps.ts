@@ -2,12 +2,12 @@ import { createPortals, type PortalSettings } from '../../shared/adapters/portal
 import { StagedRepository } from '../../shared/app/catalogue/staged-repository.ts';
 import { Connections } from '../../shared/app/connections/connections.ts';
 import { DueItems } from '../../shared/app/due/due-items.ts';
+import { connectionSyncLog } from '../../shared/app/history/connection-sync-log.ts';
 import { ErrorJournal } from '../../shared/app/history/error-journal.ts';
 import { HistoryLog } from '../../shared/app/history/history-log.ts';
 import { ImportJobs } from '../../shared/app/imports/import-jobs.ts';
 import { Leases } from '../../shared/app/leases.ts';
 import { DictionaryCache } from '../../shared/app/portal/dictionary-cache.ts';
-import { connectionLog } from '../../shared/app/sync/connection-log.ts';
 import { LinkRepository } from '../../shared/app/sync/links.ts';
 import { MarkRepository } from '../../shared/app/sync/marks.ts';
 import type { RunConnectionDeps } from '../../shared/app/sync/run-connection.ts';
@@ -45,6 +45,6 @@ export function createDeps(platform: Platform, settings: PortalSettings): SyncWo
     due: new DueItems(table, random),
     work: platform.queue('work.fifo'),
     portalOf: ({ tenant, member }) => portals.of({ tenant, member }, 'background'),
-    logOf: (connection) => connectionLog({ history, journal, clock, newToken }, connection),
+    logOf: (connection) => connectionSyncLog({ history, journal, clock }, connection),
   };
 }

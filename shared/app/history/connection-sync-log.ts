@@ -19,6 +19,8 @@ const told: Readonly<Record<RecordChange['action'], Text>> = {
   created: text('Создано на портале', 'Created on the portal'),
   adopted: text('Найдено на портале и связано', 'Found on the portal and linked'),
   updated: text('Изменено на портале', 'Changed on the portal'),
+  'created-in-base': text('Создано в 1С', 'Created in 1C'),
+  'updated-in-base': text('Изменено в 1С', 'Changed in 1C'),
   'link-dropped': text('Связь снята: на портале объекта больше нет', 'Unlinked: it is gone from the portal'),
 };
 
@@ -86,5 +88,10 @@ function occurrenceOf(
     causeKey: cause,
     text: said,
     details,
+    repeat: {
+      queue: 'work.fifo',
+      body: JSON.stringify({ ...scope, again: [{ entity, ref }] }),
+      group: scope.connection,
+    },
   };
 }

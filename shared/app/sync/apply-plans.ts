@@ -1,13 +1,16 @@
+import { fingerprint } from '../../domain/entities/canonical.ts';
 import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
 import { descriptorOf } from '../../domain/entities/registry.ts';
-import { planRecord, type RecordPlan } from '../../domain/sync/plan-record.ts';
-import type { BaseRecord, Fields, RecordKey } from '../../domain/sync/record.ts';
+import { planBirth, planRecord, type RecordPlan } from '../../domain/sync/plan-record.ts';
+import type { BaseRecord, Fields, PortalRecord, RecordKey } from '../../domain/sync/record.ts';
 import { agreedToDiffer, type Directions } from '../../domain/sync/three-way.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { text } from '../../kernel/text.ts';
+import type { Base, BaseWrite, BaseWriteResult } from '../../ports/base.ts';
 import type { Portal, PortalCommand, PortalError } from '../../ports/portal.ts';
 import type { Candidate } from './candidate.ts';
 import { type Gathered, parentOf, referencesOf } from './gather.ts';
+import { stillInFlight, withoutInFlight } from './in-flight.ts';
 import { type Link, type LinkRepository, recordKey } from './links.ts';
 import type { KnownReferences } from './references.ts';
 import type { ConnectionScope } from './scope.ts';
@@ -23,6 +26,7 @@ import {
 export interface ApplyDeps {
   readonly links: LinkRepository;
   readonly portal: Portal;
+  readonly base: Base;
   readonly clock: Clock;
 }
 
@@ -45,6 +49,15 @@ interface Step {
   readonly written: WriteCommand;
 }
 
+/** What is to be written into the base, and the link to keep when it has been. */
+interface BaseStep {
+  readonly candidate: Candidate;
+  readonly write: BaseWrite;
+  readonly link: Link;
+  /** The pair is new: the portal's record was born there. */
+  readonly isBirth: boolean;
+}
+
 /** Records that hang on one another are created in one HTTP call, if they are no more than this. */
 const largestTogether = 40;
 
@@ -65,11 +78,18 @@ export async function applyPlans(
   const creating = new Map<string, number>();
   const pending = new Set(awaited.map(recordKey));
   for (const candidate of ordered) {
-    const { base, link, portal } = candidate;
-    if (!base) {
-      round.settled.push(candidate);
+    const { base: said, link, portal } = candidate;
+    if (candidate.ambiguous) {
+      round.ambiguous(candidate, candidate.ambiguous);
       continue;
     }
+    if (!said) {
+      if (!portal || !candidate.born || !directionsOf(candidate.key).toBase) round.settled.push(candidate);
+      else if (!lastChance && round.isUnanswered(portal)) round.postponed.push(candidate);
+      else round.bear(candidate, portal);
+      continue;
+    }
+    const base = withoutInFlight(said, link);
     const gone = link && !portal;
     if (gone) await round.dropLink(candidate, link);
     const plan = planRecord(
@@ -101,6 +121,7 @@ class Round implements Applied {
   readonly changes: RecordChange[] = [];
   readonly problems: RecordProblem[] = [];
   readonly #steps: Step[] = [];
+  readonly #baseSteps: BaseStep[] = [];
   readonly #deps: ApplyDeps;
   readonly #scope: ConnectionScope;
   readonly #dictionaries: PortalDictionaries;
@@ -128,6 +149,32 @@ class Round implements Applied {
       action: 'link-dropped',
       fields: {},
       conflicts: [],
+    });
+  }
+
+  /** Several might be it on the other side: a person has to say which. */
+  ambiguous(candidate: Candidate, several: readonly string[]): void {
+    this.problem(candidate.key, 'several-match', severalMatch(several), { several: several.join(', ') });
+    this.settled.push(candidate);
+  }
+
+  /** Whether the record speaks of records of the portal that have no reference in the base yet. */
+  isUnanswered(portal: PortalRecord): boolean {
+    return Object.values(portal.fields).some(
+      (value) => typeof value === 'string' && value.startsWith('portal:'),
+    );
+  }
+
+  /** Takes a record that was born on the portal to the base. */
+  bear(candidate: Candidate, portal: PortalRecord): void {
+    const { toBase, common } = planBirth(portal);
+    const fields = Object.fromEntries(Object.entries(toBase).filter(([, value]) => !isForeign(value)));
+    const { portalId } = portal;
+    this.#baseSteps.push({
+      candidate,
+      write: { ...candidate.key, portalId, create: true, fields },
+      link: { ...candidate.key, portalId, common, origin: 'adopted', changedAt: this.#deps.clock.now() },
+      isBirth: true,
     });
   }
 
@@ -208,12 +255,78 @@ class Round implements Applied {
       const portalId = step.written.command ? portalIds.get(step) : this.#idWithoutCommand(step);
       if (portalId === undefined) continue;
       const link = this.#linkAfter(step, portalId);
-      (step.plan.action === 'create' ? created : saved).push(link);
       this.#references.add(link);
+      if (step.plan.action !== 'create' && Object.keys(step.plan.toBase).length > 0) {
+        const write = { ...step.candidate.key, portalId, create: false, fields: step.plan.toBase };
+        this.#baseSteps.push({ candidate: step.candidate, write, link, isBirth: false });
+        continue;
+      }
+      (step.plan.action === 'create' ? created : saved).push(link);
       this.#done(step, portalId);
     }
     await this.#deps.links.saveCreated(this.#scope, created);
     await this.#deps.links.save(this.#scope, saved);
+    await this.#writeBase();
+  }
+
+  /**
+   * Writes into the base what the portal has to say. The pair of a birth is kept before the write: whoever comes second
+   * then finds it, and the write itself may be repeated.
+   */
+  async #writeBase(): Promise<void> {
+    const steps = this.#baseSteps;
+    if (steps.length === 0) return;
+    const { links, base } = this.#deps;
+    if (!base.write) throw new RangeError('this base cannot be written to');
+    await links.saveCreated(
+      this.#scope,
+      steps
+        .filter(({ isBirth }) => isBirth)
+        .map(({ link, write }) => ({ ...link, inFlight: inFlightOf(write) })),
+    );
+    const results = await base.write(steps.map(({ write }) => write));
+    for (const [index, step] of steps.entries()) {
+      const result = results[index];
+      if (!result) throw new RangeError('the base dropped a write');
+      await this.#baseAnswered(step, result);
+    }
+  }
+
+  async #baseAnswered(step: BaseStep, result: BaseWriteResult): Promise<void> {
+    const { candidate, write, link, isBirth } = step;
+    const { links } = this.#deps;
+    this.settled.push(candidate);
+    if (result.state === 'refused') {
+      this.problem(candidate.key, `base.${result.cause}`, result.text, { portalId: write.portalId });
+      if (isBirth) await links.remove(this.#scope, link);
+      else await links.save(this.#scope, [{ ...link, common: this.#refusedCommon(step) }]);
+      return;
+    }
+    const sent = result.state === 'sent' ? write.fields : {};
+    const inFlight = stillInFlight(candidate.link, candidate.base, sent);
+    const { inFlight: _, ...settledLink } = link;
+    await links.save(this.#scope, [{ ...settledLink, ...(inFlight && { inFlight }) }]);
+    this.changes.push({
+      ...candidate.key,
+      portalId: write.portalId,
+      action: isBirth ? 'created-in-base' : 'updated-in-base',
+      fields: Object.fromEntries(
+        Object.entries(write.fields).map(([name, after]) => {
+          const before = candidate.base?.fields[name];
+          return [name, before === undefined ? { after } : { before, after }];
+        }),
+      ),
+      conflicts: [],
+    });
+  }
+
+  /** What the base refused stays different until one of the sides moves. */
+  #refusedCommon({ candidate, write, link }: BaseStep): Fields {
+    const refused = Object.entries(write.fields).map(([name, value]) => [
+      name,
+      agreedToDiffer(candidate.base?.fields[name] ?? null, value),
+    ]);
+    return { ...link.common, ...Object.fromEntries(refused) };
   }
 
   /** Nothing is left to say of it: an existing record is as good as written, a new one cannot come about. */
@@ -257,7 +370,9 @@ class Round implements Applied {
       if (value !== undefined) common[name] = agreedToDiffer(value, candidate.portal?.fields[name] ?? null);
     }
     const origin = plan.action === 'create' ? 'created' : (candidate.link?.origin ?? 'adopted');
-    return { ...candidate.key, portalId, common, origin, changedAt: this.#deps.clock.now() };
+    const inFlight = stillInFlight(candidate.link, candidate.base, {});
+    const changedAt = this.#deps.clock.now();
+    return { ...candidate.key, portalId, common, origin, changedAt, ...(inFlight && { inFlight }) };
   }
 
   #done(step: Step, portalId: string): void {
@@ -323,6 +438,22 @@ class Round implements Applied {
   ): void {
     this.problems.push({ entity: key.entity, ref: key.ref, cause, text: said, details });
   }
+}
+
+/** The portal's id of something that the base does not know. */
+function isForeign(value: Fields[string]): boolean {
+  return typeof value === 'string' && value.startsWith('portal:');
+}
+
+function inFlightOf(write: BaseWrite): Fields {
+  return Object.fromEntries(Object.entries(write.fields).map(([name, value]) => [name, fingerprint(value)]));
+}
+
+function severalMatch(several: readonly string[]): RecordProblem['text'] {
+  return text(
+    `По правилам сопоставления подходят несколько записей (${several.join(', ')}): ничего не записано. Свяжите нужную вручную или объедините дубли.`,
+    `Several records fit the rules of identification (${several.join(', ')}): nothing was written. Link the right one by hand or merge the duplicates.`,
+  );
 }
 
 const heldByAnother = text(

@@ -9,6 +9,10 @@ export interface Candidate {
   /** Missing when the base never spoke of it. */
   readonly base?: BaseRecord;
   readonly link?: Link;
+  /** It was born on the portal: nothing in the base stands for it yet. */
+  readonly born?: true;
+  /** Several records of the other side might be it: nothing is written. */
+  readonly ambiguous?: readonly string[];
   /** The portal's row of the link, or one found by the external key. */
   readonly portal?: PortalRecord;
 }

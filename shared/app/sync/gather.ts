@@ -1,11 +1,15 @@
+import type { EntityName } from '../../domain/entities/descriptor.ts';
 import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
 import { targetOf } from '../../domain/entities/reference-target.ts';
 import { descriptorOf } from '../../domain/entities/registry.ts';
-import { decodeRow, portalIdOf, type ReferenceMap } from '../../domain/sync/portal-codec.ts';
-import type { BaseRecord, PortalRecord, RecordKey } from '../../domain/sync/record.ts';
+import { decodeRow, portalIdOf } from '../../domain/sync/portal-codec.ts';
+import type { BaseRecord, RecordKey } from '../../domain/sync/record.ts';
 import type { Base } from '../../ports/base.ts';
 import type { Portal, PortalRow } from '../../ports/portal.ts';
 import type { Candidate } from './candidate.ts';
+import { type BornMark, type Decoder, gatherBorn } from './gather-born.ts';
+import type { Identification } from './identification.ts';
+import { identify } from './identify-candidates.ts';
 import { type LinkRepository, portalKey, recordKey } from './links.ts';
 import type { FoundMark } from './marks.ts';
 import { type RowRequest, readRows } from './read-portal.ts';
@@ -17,6 +21,8 @@ export interface GatherDeps {
   readonly links: LinkRepository;
   readonly base: Base;
   readonly portal: Portal;
+  /** Without it nobody is looked for by natural keys. */
+  readonly identification?: Identification;
 }
 
 export interface Gathered {
@@ -24,6 +30,8 @@ export interface Gathered {
   readonly references: KnownReferences;
   /** Records that candidates refer to, alive in the base and not linked yet: they have to come first. */
   readonly awaited: readonly RecordKey[];
+  /** Marks of portal records whose parent has no reference yet: they come again in the next pass. */
+  readonly orphans: readonly FoundMark[];
 }
 
 /** Reads what both sides say of the marked records: the base's records, the links, the portal's rows. */
@@ -33,47 +41,66 @@ export async function gather(
   dictionaries: PortalDictionaries,
   marks: readonly FoundMark[],
 ): Promise<Gathered> {
-  const marksByKey = await resolveMarks(deps, scope, marks);
+  const { known: marksByKey, born } = await resolveMarks(deps, scope, marks);
   const keys = [...marksByKey.values()].map(({ key }) => key);
   const records = new Map((await deps.base.read(keys)).map((record) => [recordKey(record), record]));
   const references = new KnownReferences();
   await loadLinks(deps, scope, keys, records, references);
   const awaited = await findAwaited(deps, records, references);
-  const portalRecords = await readPortalRecords(deps.portal, dictionaries, keys, records, references);
-  await loadForeignReferences(deps, scope, portalRecords, references);
-  const candidates = [...marksByKey.values()].map(({ key, marks: own }) => {
+  const sought = [
+    ...keys.map((key) => ({
+      name: recordKey(key),
+      key,
+      ...soughtBy(key, records.get(recordKey(key)), references),
+    })),
+    ...[...born].map(([name, { key }]) => ({ name, key, by: 'id' as const, value: key.portalId })),
+  ];
+  const rows = await readPortalRecords(deps.portal, dictionaries, sought);
+  await loadForeignReferences(deps, scope, rows, references);
+  const candidates = [...marksByKey.values()].map(({ key, marks: own }): Candidate => {
     const id = recordKey(key);
     const base = records.get(id);
     const link = references.link(key);
-    const portal = portalRecords.get(id)?.(references);
+    const portal = rows.get(id)?.(references);
     return { key, marks: own, ...(base && { base }), ...(link && { link }), ...(portal && { portal }) };
   });
-  return { candidates, references, awaited };
+  const births = await gatherBorn(deps, scope, born, rows, references);
+  const identified = await identify(deps, candidates, dictionaries, references);
+  return { candidates: [...identified, ...births.candidates], references, awaited, orphans: births.orphans };
 }
 
 type MarkedKey = { readonly key: RecordKey; readonly marks: FoundMark[] };
 
-/** Marks by the record they mean; a mark of a portal record that nobody knows yet means nothing and is left out. */
+/**
+ * Marks by the record they mean. A portal record that no link knows was born there, if the base takes such records;
+ * otherwise its mark means nothing and is left out.
+ */
 async function resolveMarks(
   deps: GatherDeps,
   scope: ConnectionScope,
   marks: readonly FoundMark[],
-): Promise<Map<string, MarkedKey>> {
+): Promise<{ readonly known: Map<string, MarkedKey>; readonly born: Map<string, BornMark> }> {
   const fromPortal = marks.filter((mark) => mark.side === 'portal');
   const refs = await deps.links.refsByPortalIds(
     scope,
     fromPortal.map((mark) => ({ entity: mark.entity, portalId: mark.id })),
   );
   const byKey = new Map<string, MarkedKey>();
+  const born = new Map<string, BornMark>();
   for (const mark of marks) {
     const ref = mark.side === 'base' ? mark.id : refs.get(portalKey(mark.entity, mark.id));
-    if (ref === undefined) continue;
+    if (ref === undefined) {
+      const isTaken = deps.base.write !== undefined && descriptorOf(mark.entity).bornAs !== undefined;
+      if (isTaken)
+        born.set(portalKey(mark.entity, mark.id), { key: { entity: mark.entity, portalId: mark.id }, mark });
+      continue;
+    }
     const key: RecordKey = { entity: mark.entity, ref };
     const known = byKey.get(recordKey(key));
     if (known) known.marks.push(mark);
     else byKey.set(recordKey(key), { key, marks: [mark] });
   }
-  return byKey;
+  return { known: byKey, born };
 }
 
 /** Links of the records themselves, of what they inherit, and of everything that their fields refer to. */
@@ -137,26 +164,30 @@ export function referencesOf(record: BaseRecord): readonly RecordKey[] {
   });
 }
 
-type Decoder = (references: ReferenceMap) => PortalRecord;
+/** How a record of the portal is to be found, under the name by which the answer is to be kept. */
+interface Sought {
+  readonly name: string;
+  readonly key: { readonly entity: EntityName };
+  /** Missing for records that cannot be looked for yet. */
+  readonly by?: 'id' | 'found';
+  readonly value?: string;
+}
 
-/** Rows by record key: of linked records by id, of the others by what they could be found by. */
+/** Rows by name: of linked records by id, of the others by what they could be found by. */
 async function readPortalRecords(
   portal: Portal,
   dictionaries: PortalDictionaries,
-  keys: readonly RecordKey[],
-  records: ReadonlyMap<string, BaseRecord>,
-  references: KnownReferences,
+  sought: readonly Sought[],
 ): Promise<ReadonlyMap<string, Decoder>> {
   const wanted = new Map<string, { request: RowRequest; byValue: Map<string, string> }>();
-  for (const key of keys) {
-    const sought = soughtBy(key, records.get(recordKey(key)), references);
-    if (!sought) continue;
-    const group = `${key.entity} ${sought.by}`;
+  for (const { name, key, by, value } of sought) {
+    if (by === undefined || value === undefined) continue;
+    const group = `${key.entity} ${by}`;
     const entry = wanted.get(group) ?? {
-      request: { entity: key.entity, by: sought.by, values: [] },
+      request: { entity: key.entity, by, values: [] },
       byValue: new Map(),
     };
-    entry.byValue.set(sought.value, recordKey(key));
+    entry.byValue.set(value, name);
     wanted.set(group, entry);
   }
   const requests = [...wanted.values()].map(({ request, byValue }) => ({
@@ -170,10 +201,10 @@ async function readPortalRecords(
       request.by === 'id' ? portalIdOf(descriptor, row) : String(row[descriptor.portal.found.field]);
     const byValue = wanted.get(`${request.entity} ${request.by}`)?.byValue;
     for (const row of rows) {
-      const key = byValue?.get(soughtValue(row));
+      const name = byValue?.get(soughtValue(row));
       // Of several rows with one external key the oldest is taken: rows come by growing id.
-      if (key !== undefined && !found.has(key)) {
-        found.set(key, (known) => decodeRow(descriptor, row, dictionaries, known));
+      if (name !== undefined && !found.has(name)) {
+        found.set(name, (known) => decodeRow(descriptor, row, dictionaries, known));
       }
     }
   }

@@ -11,6 +11,11 @@ export interface Link extends RecordKey {
   readonly portalId: string;
   /** Fingerprints by field. */
   readonly common: Fields;
+  /**
+   * Fingerprints of fields that are on their way to the base: until the base says them, or says anything else after
+   * the command's outcome is known, what it says of these fields is old and does not count.
+   */
+  readonly inFlight?: Fields;
   /** The portal's own id given at creation is known to nobody else; set for links of records that we created. */
   readonly origin: 'created' | 'adopted' | 'by-hand';
   /** Milliseconds since the Unix epoch. */
@@ -20,6 +25,7 @@ export interface Link extends RecordKey {
 const linkSchema = z.object({
   portalId: z.string(),
   common: z.record(z.string(), z.json()),
+  inFlight: z.record(z.string(), z.json()).optional(),
   origin: z.enum(['created', 'adopted', 'by-hand']),
   changedAt: z.number(),
 });
@@ -160,12 +166,14 @@ function holderItem(scope: ConnectionScope, link: Link): Item {
 }
 
 function linkItem(scope: ConnectionScope, link: Link): Item {
-  const { portalId, common, origin, changedAt } = link;
-  return { ...keys.link.build({ ...scope, ...link }), portalId, common, origin, changedAt };
+  const { portalId, common, inFlight, origin, changedAt } = link;
+  const own = { portalId, common, origin, changedAt, ...(inFlight && { inFlight }) };
+  return { ...keys.link.build({ entity: link.entity, ref: link.ref, ...scope }), ...own };
 }
 
 function linkOf(item: Item): Link | undefined {
   const parts = keys.link.parse(item);
   if (!parts || !isEntityName(parts.entity)) return undefined;
-  return { entity: parts.entity, ref: parts.ref, ...linkSchema.parse(item) };
+  const { inFlight, ...known } = linkSchema.parse(item);
+  return { entity: parts.entity, ref: parts.ref, ...known, ...(inFlight && { inFlight }) };
 }

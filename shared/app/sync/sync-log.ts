@@ -6,8 +6,8 @@ import type { Text } from '../../kernel/text.ts';
 /** What a run did to one record. */
 export interface RecordChange extends RecordKey {
   readonly portalId: string;
-  readonly action: 'created' | 'adopted' | 'updated' | 'link-dropped';
-  /** New values by field, as written on the portal; the old value where it was known. */
+  readonly action: 'created' | 'adopted' | 'updated' | 'link-dropped' | 'created-in-base' | 'updated-in-base';
+  /** New values by field, as written on the portal or in the base; the old value where it was known. */
   readonly fields: Readonly<Record<string, { readonly before?: Json; readonly after: Json }>>;
   readonly conflicts: readonly FieldConflict[];
 }

@@ -96,7 +96,7 @@ async function passOver(
     if (page.marks.length === 0 && page.next === undefined) break;
     const round = await synchroniseRound(deps, scope, page.marks, lastChance);
     settled += round.settled.length;
-    left += round.postponed.length;
+    left += round.waiting;
     throwIfInterrupted(round.interruptions);
     cursor = page.next;
   } while (cursor !== undefined);
@@ -108,7 +108,7 @@ async function synchroniseRound(
   scope: ConnectionScope,
   marks: readonly FoundMark[],
   lastChance: boolean,
-): Promise<Applied> {
+): Promise<Applied & { readonly waiting: number }> {
   const gathered = await gather(deps, scope, deps.dictionaries, marks);
   const { candidates } = gathered;
   await markAwaited(deps, scope, gathered);
@@ -116,12 +116,13 @@ async function synchroniseRound(
   await deps.log.changes(applied.changes);
   await deps.log.problems(applied.problems);
   const meant = new Set(candidates.flatMap((candidate) => candidate.marks));
+  for (const orphan of gathered.orphans) meant.add(orphan);
   const meaningless = marks.filter((mark) => !meant.has(mark));
   await deps.marks.settle(scope, [
     ...meaningless,
     ...applied.settled.flatMap((candidate) => candidate.marks),
   ]);
-  return applied;
+  return { ...applied, waiting: applied.postponed.length + gathered.orphans.length };
 }
 
 /** Whoever is waited for has to be marked, or the wait would never end. */

@@ -33,6 +33,7 @@ export const company: EntityDescriptor = {
   name: 'company',
   family: 'clients',
   rank: 0,
+  bornAs: 'own',
   fields: [
     { ...text('name', 'title'), required: true },
     ...communications,
@@ -46,6 +47,7 @@ export const contact: EntityDescriptor = {
   name: 'contact',
   family: 'clients',
   rank: 1,
+  bornAs: 'own',
   fields: [
     text('lastName', 'lastName', 50),
     { ...text('name', 'name', 50), required: true },
@@ -68,6 +70,7 @@ export const requisite: EntityDescriptor = {
   name: 'requisite',
   family: 'clients',
   rank: 2,
+  bornAs: 'parent',
   parent: { entities: ['company', 'contact'], field: 'owner' },
   fields: [
     {
@@ -113,6 +116,7 @@ export const address: EntityDescriptor = {
   name: 'address',
   family: 'clients',
   rank: 3,
+  bornAs: { parentAnd: 'kind' },
   parent: { entities: ['requisite'], field: 'requisite' },
   fields: [
     {
@@ -145,6 +149,7 @@ export const bankDetail: EntityDescriptor = {
   name: 'bankDetail',
   family: 'clients',
   rank: 3,
+  bornAs: 'own',
   parent: { entities: ['requisite'], field: 'requisite' },
   fields: [
     {

@@ -126,4 +126,10 @@ export interface EntityDescriptor {
   readonly parent?: { readonly entities: readonly EntityName[]; readonly field: string };
   readonly fields: readonly FieldDescriptor[];
   readonly portal: PortalDescriptor;
+  /**
+   * How a record that was born on the portal is called in the base: by a reference of its own, by that of its parent
+   * (the base keeps both in one object), or by its parent's and a field's value. Without it such records stay where
+   * they are.
+   */
+  readonly bornAs?: 'own' | 'parent' | { readonly parentAnd: string };
 }

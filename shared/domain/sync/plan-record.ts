@@ -12,6 +12,8 @@ export type RecordPlan =
       readonly action: 'adopt' | 'update';
       readonly portalId: string;
       readonly write: Fields;
+      /** Fields to write in the base. */
+      readonly toBase: Fields;
       readonly common: Fields;
       readonly conflicts: readonly FieldConflict[];
     }
@@ -36,16 +38,12 @@ export function planRecord(
   directions: Directions,
 ): RecordPlan {
   if (!portal) return planCreation(descriptor, base, directions);
-  const { toPortal, common, conflicts } = compareThreeWay(
-    base.fields,
-    portal.fields,
-    pair?.common,
-    directions,
-  );
-  if (pair && Object.keys(toPortal).length === 0 && sameCommon(common, pair.common))
-    return { action: 'nothing' };
+  const compared = compareThreeWay(base.fields, portal.fields, pair?.common, directions);
+  const { toPortal, toBase, common, conflicts } = compared;
+  const silent = Object.keys(toPortal).length === 0 && Object.keys(toBase).length === 0;
+  if (pair && silent && sameCommon(common, pair.common)) return { action: 'nothing' };
   const { portalId } = portal;
-  return { action: pair ? 'update' : 'adopt', portalId, write: toPortal, common, conflicts };
+  return { action: pair ? 'update' : 'adopt', portalId, write: toPortal, toBase, common, conflicts };
 }
 
 /** What is deleted in the base and not on the portal is not created there. */
@@ -71,4 +69,11 @@ function isEmptyList(value: unknown): boolean {
 
 function sameCommon(left: Fields, right: Fields): boolean {
   return JSON.stringify(Object.entries(left).sort()) === JSON.stringify(Object.entries(right).sort());
+}
+
+/** What a record that was born on the portal brings to the base, and the common state once it is there. */
+export function planBirth(portal: PortalRecord): { readonly toBase: Fields; readonly common: Fields } {
+  const said = Object.entries(portal.fields).filter(([, value]) => value !== null && !isEmptyList(value));
+  const common = Object.entries(portal.fields).map(([name, value]) => [name, fingerprint(value)]);
+  return { toBase: Object.fromEntries(said), common: Object.fromEntries(common) };
 }

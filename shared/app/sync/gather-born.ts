@@ -1,0 +1,71 @@
+import type { EntityName } from '../../domain/entities/descriptor.ts';
+import { bornRef } from '../../domain/sync/born-ref.ts';
+import type { ReferenceMap } from '../../domain/sync/portal-codec.ts';
+import type { PortalRecord } from '../../domain/sync/record.ts';
+import type { Candidate } from './candidate.ts';
+import type { GatherDeps } from './gather.ts';
+import { type Link, portalKey, recordKey } from './links.ts';
+import type { FoundMark } from './marks.ts';
+import type { KnownReferences } from './references.ts';
+import type { ConnectionScope } from './scope.ts';
+
+/** A row waiting to be read with what is known of references. */
+export type Decoder = (references: ReferenceMap) => PortalRecord;
+
+/** A record of the portal that no link knows. */
+export interface BornMark {
+  readonly key: { readonly entity: EntityName; readonly portalId: string };
+  readonly mark: FoundMark;
+}
+
+/**
+ * Candidates for records that were born on the portal: under the reference that identification found in the base, or
+ * under the one that they will live under there. What is gone from the portal again brings no candidate.
+ */
+export async function gatherBorn(
+  deps: GatherDeps,
+  scope: ConnectionScope,
+  born: ReadonlyMap<string, BornMark>,
+  rows: ReadonlyMap<string, Decoder>,
+  references: KnownReferences,
+): Promise<{ readonly candidates: readonly Candidate[]; readonly orphans: readonly FoundMark[] }> {
+  const records = new Map<string, PortalRecord>();
+  for (const name of born.keys()) {
+    const portal = rows.get(name)?.(references);
+    if (portal) records.set(name, portal);
+  }
+  const identified = await (deps.identification?.inBase([...records.values()]) ?? Promise.resolve(undefined));
+  const candidates: Candidate[] = [];
+  const orphans: FoundMark[] = [];
+  for (const [name, portal] of records) {
+    const mark = born.get(name)?.mark;
+    if (!mark) continue;
+    const who = identified?.get(portalKey(portal.entity, portal.portalId));
+    const ref = who && 'one' in who ? who.one : bornRef(scope, portal);
+    if (ref === undefined) {
+      orphans.push(mark);
+      continue;
+    }
+    const several = who && 'several' in who ? { ambiguous: who.several } : {};
+    candidates.push({ key: { entity: portal.entity, ref }, marks: [mark], portal, born: true, ...several });
+  }
+  return { candidates: await withBase(deps, scope, candidates), orphans };
+}
+
+/** Somebody may live under that reference already: then the two only have to be linked, or stand apart. */
+async function withBase(
+  deps: GatherDeps,
+  scope: ConnectionScope,
+  candidates: readonly Candidate[],
+): Promise<readonly Candidate[]> {
+  if (candidates.length === 0) return [];
+  const keys = candidates.map((candidate) => candidate.key);
+  const read = new Map((await deps.base.read(keys)).map((record) => [recordKey(record), record]));
+  const links: ReadonlyMap<string, Link> = await deps.links.byRefs(scope, keys);
+  return candidates.map((candidate) => {
+    const base = read.get(recordKey(candidate.key));
+    const holder = links.get(recordKey(candidate.key));
+    const taken = holder && holder.portalId !== candidate.portal?.portalId;
+    return { ...candidate, ...(base && { base }), ...(taken && { ambiguous: [holder.portalId] }) };
+  });
+}
