@@ -69,7 +69,7 @@ export class DirectPortal implements Portal {
     named: ReadonlyMap<string, PortalAnswer>,
   ): Promise<Result<PortalAnswer, PortalError>> {
     const text = JSON.stringify(command.params);
-    const resolved = text.replace(/"\$result\[(\w+)\]((?:\[\w+\])+)"/g, (_, name: string, path: string) => {
+    const resolved = text.replace(/"\$result\[(\w+)\]((?:\[\w+\])*)"/g, (_, name: string, path: string) => {
       let value: unknown = named.get(name)?.result;
       for (const [, step] of path.matchAll(/\[(\w+)\]/g))
         value = (value as Record<string, unknown>)[step ?? ''];

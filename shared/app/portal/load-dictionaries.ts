@@ -65,6 +65,7 @@ interface Lists {
   readonly priceTypes: readonly PortalRow[];
   readonly currencies: readonly PortalRow[];
   readonly inventoryMode: boolean;
+  readonly presets: readonly PortalRow[];
 }
 
 async function readLists(portal: Portal, catalogueId: number): Promise<Lists> {
@@ -81,8 +82,9 @@ async function readLists(portal: Portal, catalogueId: number): Promise<Lists> {
     list('catalog.priceType.list', { order: { id: 'asc' } }),
     list('crm.currency.list'),
     list('catalog.document.mode.status'),
+    list('crm.requisite.preset.list', { order: { ID: 'ASC' }, select: ['ID', 'XML_ID', 'NAME'] }),
   ]);
-  const [properties, vats, measures, priceTypes, currencies, mode] = answers.map((answer) => {
+  const [properties, vats, measures, priceTypes, currencies, mode, presets] = answers.map((answer) => {
     if (!answer.ok) throw answer.error;
     return answer.value;
   });
@@ -93,6 +95,7 @@ async function readLists(portal: Portal, catalogueId: number): Promise<Lists> {
     priceTypes: rowsAt(priceTypes, 'priceTypes'),
     currencies: rowsAt(currencies, ''),
     inventoryMode: mode?.result === 'Y',
+    presets: rowsAt(presets, ''),
   };
 }
 
@@ -127,7 +130,7 @@ function choiceIds(lists: Lists): Readonly<Record<DictionaryName, Readonly<Recor
     vat: indexed(active(lists.vats), vatOf, 'id'),
     priceType: indexed(lists.priceTypes, (row) => String(row['id']), 'id'),
     currency: indexed(lists.currencies, (row) => String(row['CURRENCY']), 'CURRENCY'),
-    preset: {},
+    preset: indexed(lists.presets, presetOf, 'ID'),
   };
 }
 
@@ -137,6 +140,15 @@ function vatOf(row: PortalRow): string {
   if (rate === null || rate === undefined || rate === '') return 'none';
   if (Number(rate) === 0 && /без\s*ндс|no vat/i.test(String(row['name']))) return 'none';
   return String(Number(rate));
+}
+
+/** The portal's own templates of requisites say by their external key for whom they are; others go by their name. */
+function presetOf(row: PortalRow): string {
+  const key = String(row['XML_ID']);
+  if (/_PRESET_DEF_RU_COMPANY/.test(key)) return 'organisation';
+  if (/_PRESET_DEF_RU_INDIVIDUAL/.test(key)) return 'entrepreneur';
+  if (/_PRESET_DEF_RU_PERSON/.test(key)) return 'person';
+  return String(row['NAME']);
 }
 
 /** The first row of each name wins. */

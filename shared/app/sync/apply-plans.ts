@@ -99,7 +99,7 @@ export async function applyPlans(
       gone ? undefined : link,
       directionsOf(base),
     );
-    if (plan.action === 'nothing') round.settled.push(candidate);
+    if (plan.action === 'nothing') await round.rest(candidate);
     else if (!lastChance && round.mustWait(base, pending, creating)) round.postponed.push(candidate);
     else round.prepare(candidate, base, plan, creating);
     for (const problem of base.problems)
@@ -150,6 +150,17 @@ class Round implements Applied {
       fields: {},
       conflicts: [],
     });
+  }
+
+  /** Nothing is to be written; what was on its way may have arrived. */
+  async rest(candidate: Candidate): Promise<void> {
+    this.settled.push(candidate);
+    const { link, base } = candidate;
+    if (!link?.inFlight) return;
+    const { inFlight: before, ...settledLink } = link;
+    const inFlight = stillInFlight(link, base, {});
+    if (Object.keys(inFlight ?? {}).length === Object.keys(before).length) return;
+    await this.#deps.links.save(this.#scope, [{ ...settledLink, ...(inFlight && { inFlight }) }]);
   }
 
   /** Several might be it on the other side: a person has to say which. */

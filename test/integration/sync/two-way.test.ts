@@ -1,0 +1,191 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { SqliteDatabase } from '../../../shared/adapters/node/sqlite-database.ts';
+import { SqliteTable } from '../../../shared/adapters/node/sqlite-table.ts';
+import { loadDictionaries } from '../../../shared/app/portal/load-dictionaries.ts';
+import { LinkRepository } from '../../../shared/app/sync/links.ts';
+import { type Mark, MarkRepository } from '../../../shared/app/sync/marks.ts';
+import type { ConnectionScope } from '../../../shared/app/sync/scope.ts';
+import type { RecordChange, RecordProblem } from '../../../shared/app/sync/sync-log.ts';
+import { synchronise } from '../../../shared/app/sync/synchronise.ts';
+import type { Directions } from '../../../shared/domain/sync/three-way.ts';
+import type { Json } from '../../../shared/kernel/canonical-json.ts';
+import { asId } from '../../../shared/kernel/ids.ts';
+import { DirectPortal } from '../../support/direct-portal.ts';
+import { MemoryBase } from '../../support/memory-base.ts';
+import { type Bench, portalBench } from '../../unit/portal-simulator/support.ts';
+
+const both: Directions = { toPortal: true, toBase: true, winner: 'base' };
+const scope: ConnectionScope = { tenant: asId('t'), connection: asId('1') };
+
+let bench: Bench;
+let portal: DirectPortal;
+let base: MemoryBase;
+let changes: RecordChange[];
+let problems: RecordProblem[];
+let run: (...marks: readonly Mark[]) => Promise<number>;
+
+beforeEach(() => {
+  bench = portalBench();
+  portal = new DirectPortal(async (method, params) => {
+    await bench.clock.advance(500);
+    return bench.result(method, params);
+  });
+  base = new MemoryBase();
+  changes = [];
+  problems = [];
+  const { clock } = bench;
+  const table = new SqliteTable(new SqliteDatabase({ path: ':memory:', clock }), 'main');
+  let token = 0;
+  const marks = new MarkRepository(table, () => String(token++));
+  const links = new LinkRepository(table);
+  const log = {
+    changes: async (entries: readonly RecordChange[]) => void changes.push(...entries),
+    problems: async (entries: readonly RecordProblem[]) => void problems.push(...entries),
+  };
+  run = async (...wanted) => {
+    await marks.set(scope, wanted);
+    const dictionaries = await loadDictionaries(portal, undefined);
+    const before = portal.commands.length;
+    const writesBefore = base.writes.length;
+    const deps = { marks, links, base, portal, clock, log, dictionaries, directionsOf: () => both };
+    await synchronise(deps, scope, () => true);
+    const portalWrites = portal.commands.slice(before).filter((command) => command.repeat !== 'read');
+    return portalWrites.length + base.writes.length - writesBefore;
+  };
+});
+
+const ofBase = (entity: Mark['entity'], id: string, root = id): Mark => ({ side: 'base', entity, id, root });
+const ofPortal = (entity: Mark['entity'], id: Json): Mark => ({
+  side: 'portal',
+  entity,
+  id: String(id),
+  root: String(id),
+});
+
+async function companies(): Promise<readonly Record<string, Json>[]> {
+  const result = await bench.result('crm.item.list', { entityTypeId: 4, select: ['*'] });
+  return (result as { readonly items: readonly Record<string, Json>[] }).items;
+}
+
+const romashka = { name: 'Ромашка ООО', phones: ['+74951234567'], emails: [], opened: true };
+
+describe('a client of the base', () => {
+  test('comes to the portal with requisites, address and bank account in one go', async () => {
+    base.say({ entity: 'company', ref: 'c1' }, romashka);
+    base.say(
+      { entity: 'requisite', ref: 'c1' },
+      { owner: 'company/c1', preset: 'organisation', name: 'Ромашка', inn: '7707083893', kpp: '770701001' },
+    );
+    base.say({ entity: 'address', ref: 'c1/6' }, { requisite: 'c1', kind: '6', line: 'Москва, Тверская, 1' });
+    base.say(
+      { entity: 'bankDetail', ref: 'b1' },
+      { requisite: 'c1', name: 'Сбербанк', account: '40702810900000000001' },
+    );
+    await run(
+      ...(['company', 'requisite'] as const).map((entity) => ofBase(entity, 'c1')),
+      ofBase('address', 'c1/6', 'c1'),
+      ofBase('bankDetail', 'b1', 'c1'),
+    );
+    expect(problems).toEqual([]);
+    const [company] = await companies();
+    expect(company).toMatchObject({ title: 'Ромашка ООО', originId: 'c1' });
+    const requisites = await bench.result('crm.requisite.list', {
+      filter: { ENTITY_ID: company?.['id'] ?? 0 },
+    });
+    expect(requisites).toMatchObject([{ RQ_INN: '7707083893', XML_ID: 'c1' }]);
+    const addresses = await bench.result('crm.address.list', {});
+    expect(addresses).toMatchObject([{ TYPE_ID: '6', ADDRESS_1: 'Москва, Тверская, 1' }]);
+    const accounts = await bench.result('crm.requisite.bankdetail.list', {});
+    expect(accounts).toMatchObject([{ RQ_ACC_NUM: '40702810900000000001' }]);
+    expect(
+      await run(
+        ofBase('company', 'c1'),
+        ofBase('requisite', 'c1'),
+        ofBase('address', 'c1/6', 'c1'),
+        ofBase('bankDetail', 'b1'),
+      ),
+    ).toBe(0);
+  });
+
+  test('takes an edit of the portal to the base, and rests', async () => {
+    base.say({ entity: 'company', ref: 'c1' }, romashka);
+    await run(ofBase('company', 'c1'));
+    const [company] = await companies();
+    const fm = company?.['fm'] as readonly { readonly id: number }[];
+    const phones = { [String(fm[0]?.id)]: { typeId: 'PHONE', value: '+7 495 765-43-21', valueType: 'WORK' } };
+    const id = company?.['id'] ?? 0;
+    await bench.result('crm.item.update', {
+      entityTypeId: 4,
+      id,
+      fields: { title: 'Ромашка-2', fm: phones },
+    });
+    expect(await run(ofPortal('company', id))).toBe(1);
+    expect(base.get('company', 'c1')).toMatchObject({ name: 'Ромашка-2', phones: ['+74957654321'] });
+    expect(await run(ofPortal('company', id), ofBase('company', 'c1'))).toBe(0);
+  });
+
+  test('when both sides moved stays as the winner says, and the loss is told', async () => {
+    base.say({ entity: 'company', ref: 'c1' }, romashka);
+    await run(ofBase('company', 'c1'));
+    await bench.result('crm.item.update', { entityTypeId: 4, id: 1, fields: { title: 'На портале' } });
+    base.say({ entity: 'company', ref: 'c1' }, { name: 'В базе' });
+    await run(ofPortal('company', 1), ofBase('company', 'c1'));
+    expect((await companies())[0]).toMatchObject({ title: 'В базе' });
+    expect(changes.flatMap((change) => change.conflicts)).toEqual([
+      { field: 'name', winner: 'base', kept: 'В базе', lost: 'На портале' },
+    ]);
+  });
+});
+
+describe('a client born on the portal', () => {
+  const bear = async () => {
+    await bench.result('crm.item.add', { entityTypeId: 4, fields: { title: 'Василёк' } });
+    const presets = (await bench.result('crm.requisite.preset.list', {})) as readonly {
+      readonly ID: string;
+    }[];
+    const preset = presets[0]?.ID ?? '';
+    await bench.result('crm.requisite.add', {
+      fields: { ENTITY_TYPE_ID: 4, ENTITY_ID: 1, PRESET_ID: preset, NAME: 'Василёк', RQ_INN: '7736207543' },
+    });
+  };
+
+  test('comes to the base with its requisites under one reference, once', async () => {
+    await bear();
+    await run(ofPortal('requisite', 1), ofPortal('company', 1));
+    const [[key = ''] = []] = [...base.records].filter(([name]) => name.startsWith('company#'));
+    const ref = key.slice('company#'.length);
+    expect(base.get('company', ref)).toMatchObject({ name: 'Василёк' });
+    expect(base.get('requisite', ref)).toMatchObject({ inn: '7736207543', owner: `company/${ref}` });
+    expect(await run(ofPortal('requisite', 1), ofPortal('company', 1))).toBe(0);
+    expect(base.records.size).toBe(2);
+  });
+
+  test('that the base refuses is journalled and not linked', async () => {
+    await bear();
+    base.mode = 'refused';
+    await run(ofPortal('company', 1));
+    expect(problems).toMatchObject([{ entity: 'company', cause: 'base.closed-period' }]);
+    base.mode = 'written';
+    expect(await run(ofPortal('company', 1))).toBe(1);
+  });
+});
+
+describe('a write that is on its way', () => {
+  test('is not undone by what the base said before it heard', async () => {
+    base.say({ entity: 'company', ref: 'c1' }, romashka);
+    await run(ofBase('company', 'c1'));
+    base.mode = 'sent';
+    await bench.result('crm.item.update', { entityTypeId: 4, id: 1, fields: { title: 'Новое имя' } });
+    await run(ofPortal('company', 1));
+    base.say({ entity: 'company', ref: 'c1' }, { comments: 'звонили' });
+    await run(ofBase('company', 'c1'));
+    expect((await companies())[0]).toMatchObject({ title: 'Новое имя', comments: 'звонили' });
+    base.arrive();
+    expect(await run(ofBase('company', 'c1'))).toBe(0);
+    expect(base.get('company', 'c1')).toMatchObject({ name: 'Новое имя' });
+    base.mode = 'written';
+    base.say({ entity: 'company', ref: 'c1' }, { name: 'Ещё новее' });
+    await run(ofBase('company', 'c1'));
+    expect((await companies())[0]).toMatchObject({ title: 'Ещё новее' });
+  });
+});

@@ -1,0 +1,56 @@
+import type { BaseRecord, Fields, RecordKey } from '../../shared/domain/sync/record.ts';
+import type { Base, BaseWrite, BaseWriteResult } from '../../shared/ports/base.ts';
+
+/** A base that is nothing but records in memory; writes can be refused, or kept on their way until `arrive`. */
+export class MemoryBase implements Base {
+  readonly records = new Map<string, BaseRecord>();
+  readonly writes: BaseWrite[] = [];
+  mode: 'written' | 'sent' | 'refused' = 'written';
+  readonly #underWay: BaseWrite[] = [];
+
+  say(key: RecordKey, fields: Fields, deleted = false): void {
+    const before = this.records.get(`${key.entity}#${key.ref}`)?.fields ?? {};
+    this.records.set(`${key.entity}#${key.ref}`, {
+      ...key,
+      fields: { ...before, ...fields },
+      deleted,
+      problems: [],
+    });
+  }
+
+  get(entity: RecordKey['entity'], ref: string): Fields | undefined {
+    return this.records.get(`${entity}#${ref}`)?.fields;
+  }
+
+  async read(records: readonly RecordKey[]): Promise<readonly BaseRecord[]> {
+    return records.flatMap(({ entity, ref }) => this.records.get(`${entity}#${ref}`) ?? []);
+  }
+
+  async write(writes: readonly BaseWrite[]): Promise<readonly BaseWriteResult[]> {
+    return writes.map((write): BaseWriteResult => {
+      this.writes.push(write);
+      if (this.mode === 'refused') {
+        return {
+          state: 'refused',
+          cause: 'closed-period',
+          text: { ru: 'Дата запрета изменения', en: 'Closed period' },
+        };
+      }
+      if (this.mode === 'sent') {
+        this.#underWay.push(write);
+        return { state: 'sent' };
+      }
+      this.#carryOut(write);
+      return { state: 'written' };
+    });
+  }
+
+  /** What was sent has its effect now. */
+  arrive(): void {
+    for (const write of this.#underWay.splice(0)) this.#carryOut(write);
+  }
+
+  #carryOut({ entity, ref, fields }: BaseWrite): void {
+    this.say({ entity, ref }, fields);
+  }
+}
