@@ -333,10 +333,9 @@ class Round implements Applied {
 
   /** What the base refused stays different until one of the sides moves. */
   #refusedCommon({ candidate, write, link }: BaseStep): Fields {
-    const refused = Object.entries(write.fields).map(([name, value]) => [
-      name,
-      agreedToDiffer(candidate.base?.fields[name] ?? null, value),
-    ]);
+    const refused = Object.entries(write.fields).map(
+      ([name, value]) => [name, agreedToDiffer(candidate.base?.fields[name] ?? null, value)] as const,
+    );
     return { ...link.common, ...Object.fromEntries(refused) };
   }
 

@@ -74,6 +74,6 @@ function sameCommon(left: Fields, right: Fields): boolean {
 /** What a record that was born on the portal brings to the base, and the common state once it is there. */
 export function planBirth(portal: PortalRecord): { readonly toBase: Fields; readonly common: Fields } {
   const said = Object.entries(portal.fields).filter(([, value]) => value !== null && !isEmptyList(value));
-  const common = Object.entries(portal.fields).map(([name, value]) => [name, fingerprint(value)]);
+  const common = Object.entries(portal.fields).map(([name, value]) => [name, fingerprint(value)] as const);
   return { toBase: Object.fromEntries(said), common: Object.fromEntries(common) };
 }
