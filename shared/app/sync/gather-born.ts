@@ -3,7 +3,7 @@ import { bornRef } from '../../domain/sync/born-ref.ts';
 import type { ReferenceMap } from '../../domain/sync/portal-codec.ts';
 import type { PortalRecord } from '../../domain/sync/record.ts';
 import type { Candidate } from './candidate.ts';
-import type { GatherDeps } from './gather.ts';
+import type { GatherDeps } from './gather-deps.ts';
 import { type Link, portalKey, recordKey } from './links.ts';
 import type { FoundMark } from './marks.ts';
 import type { KnownReferences } from './references.ts';

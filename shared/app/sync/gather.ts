@@ -4,11 +4,10 @@ import { targetOf } from '../../domain/entities/reference-target.ts';
 import { descriptorOf } from '../../domain/entities/registry.ts';
 import { decodeRow, portalIdOf } from '../../domain/sync/portal-codec.ts';
 import type { BaseRecord, RecordKey } from '../../domain/sync/record.ts';
-import type { Base } from '../../ports/base.ts';
 import type { Portal, PortalRow } from '../../ports/portal.ts';
 import type { Candidate } from './candidate.ts';
 import { type BornMark, type Decoder, gatherBorn } from './gather-born.ts';
-import type { Identification } from './identification.ts';
+import type { GatherDeps } from './gather-deps.ts';
 import { identify } from './identify-candidates.ts';
 import { type LinkRepository, portalKey, recordKey } from './links.ts';
 import type { FoundMark } from './marks.ts';
@@ -16,14 +15,6 @@ import { type RowRequest, readRows } from './read-portal.ts';
 import { KnownReferences } from './references.ts';
 import type { ConnectionScope } from './scope.ts';
 import { compositeId } from './write-commands.ts';
-
-export interface GatherDeps {
-  readonly links: LinkRepository;
-  readonly base: Base;
-  readonly portal: Portal;
-  /** Without it nobody is looked for by natural keys. */
-  readonly identification?: Identification;
-}
 
 export interface Gathered {
   readonly candidates: readonly Candidate[];

@@ -3,7 +3,7 @@ import { descriptorOf } from '../../domain/entities/registry.ts';
 import { decodeRow } from '../../domain/sync/portal-codec.ts';
 import type { BaseRecord } from '../../domain/sync/record.ts';
 import type { Candidate } from './candidate.ts';
-import type { GatherDeps } from './gather.ts';
+import type { GatherDeps } from './gather-deps.ts';
 import { recordKey } from './links.ts';
 import { readRows } from './read-portal.ts';
 import type { KnownReferences } from './references.ts';

@@ -1,0 +1,13 @@
+import type { Base } from '../../ports/base.ts';
+import type { Portal } from '../../ports/portal.ts';
+import type { Identification } from './identification.ts';
+import type { LinkRepository } from './links.ts';
+
+/** What the reading of both sides stands on. */
+export interface GatherDeps {
+  readonly links: LinkRepository;
+  readonly base: Base;
+  readonly portal: Portal;
+  /** Without it nobody is looked for by natural keys. */
+  readonly identification?: Identification;
+}
