@@ -9,7 +9,7 @@ import type { Candidate } from './candidate.ts';
 import { type BornMark, type Decoder, gatherBorn } from './gather-born.ts';
 import type { GatherDeps } from './gather-deps.ts';
 import { identify } from './identify-candidates.ts';
-import { type LinkRepository, portalKey, recordKey } from './links.ts';
+import { portalKey, recordKey } from './links.ts';
 import type { FoundMark } from './marks.ts';
 import { type RowRequest, readRows } from './read-portal.ts';
 import { KnownReferences } from './references.ts';
