@@ -45,7 +45,7 @@ export class HouseFunction extends Construct {
       role: this.#role(logGroup),
       logGroup,
       ...(feedsItself(contract) && { recursiveLoop: RecursiveLoop.ALLOW }),
-      environment: { NODE_OPTIONS: '--enable-source-maps', ...environment },
+      environment: { NODE_OPTIONS: nodeOptions(contract), ...environment },
       bundling: {
         ...bundleOptions,
         format: OutputFormat.ESM,
@@ -70,4 +70,9 @@ export class HouseFunction extends Construct {
     );
     return role;
   }
+}
+
+function nodeOptions({ semiSpaceMegabytes }: FunctionContract): string {
+  const memory = semiSpaceMegabytes === undefined ? [] : [`--max-semi-space-size=${semiSpaceMegabytes}`];
+  return ['--enable-source-maps', ...memory].join(' ');
 }

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
-import { Agent, buildConnector } from 'undici';
 import type { Http, HttpRequest, HttpStreamResponse } from '../../ports/http.ts';
+import { keepConnections } from './agents.ts';
 import { exchange } from './exchange.ts';
 import { guardedLookup, type Resolve } from './guarded-lookup.ts';
 import { isPublicAddress } from './public-address.ts';
@@ -19,8 +19,6 @@ const realInternet: Internet = {
   isPublic: isPublicAddress,
 };
 
-const connectMilliseconds = 10_000;
-
 interface EgressOptions {
   /** Origins (`scheme://host:port`) that the operator vouches for: they may be private, http, or on any port. */
   readonly allow: readonly string[];
@@ -36,18 +34,10 @@ export function createEgress(
   internet: Internet = realInternet,
 ): Http & { close(): Promise<void> } {
   const listed = listedOrigins(allow);
-  const trust = internet.authorities === undefined ? {} : { ca: internet.authorities };
-  const agentWith = (isPublic: Internet['isPublic']) =>
-    new Agent({
-      connect: buildConnector({
-        ...trust,
-        allowH2: false,
-        timeout: connectMilliseconds,
-        lookup: guardedLookup(internet.resolve, isPublic),
-      }),
-    });
-  const guarded = agentWith(internet.isPublic);
-  const open = agentWith(() => true);
+  const connectionsTo = (isPublic: Internet['isPublic']) =>
+    keepConnections(guardedLookup(internet.resolve, isPublic), internet.authorities);
+  const guarded = connectionsTo(internet.isPublic);
+  const open = connectionsTo(() => true);
 
   const stream = async (request: HttpRequest): Promise<HttpStreamResponse> => {
     const target = checkTarget(request.url, listed, internet.isPublic);
@@ -60,7 +50,8 @@ export function createEgress(
       return { status, headers, body: await whole(body) };
     },
     close: async () => {
-      await Promise.all([guarded.destroy(), open.destroy()]);
+      guarded.close();
+      open.close();
     },
   };
 }

@@ -9,11 +9,14 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
+/** Codes of the errors of `node:http` for headers that break the syntax of HTTP (https://nodejs.org/api/errors.html). */
+const unsendable = new Set(['ERR_INVALID_CHAR', 'ERR_INVALID_HTTP_TOKEN', 'ERR_HTTP_INVALID_HEADER_VALUE']);
+
 function failureOf(error: unknown, stage: Stage): HttpFailure {
-  if (error instanceof AddressRefused || codeOf(error) === 'UND_ERR_INVALID_ARG') return 'refused';
+  if (error instanceof AddressRefused || unsendable.has(codeOf(error))) return 'refused';
   if (stage === 'before-request') return 'connect';
   if (error instanceof GivenUp) return 'timeout';
-  if (codeOf(error) === 'UND_ERR_HEADERS_OVERFLOW') return 'too-large';
+  if (codeOf(error) === 'HPE_HEADER_OVERFLOW') return 'too-large';
   return stage === 'in-body' ? 'truncated' : 'reset';
 }
 

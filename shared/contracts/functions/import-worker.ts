@@ -26,5 +26,6 @@ export const importWorker = {
   },
   timeoutSeconds: 600,
   memoryMegabytes: 1024,
+  semiSpaceMegabytes: 8,
   bundleKilobytes: 300,
 } as const satisfies QueueContract;

@@ -33,7 +33,5 @@ export const portalInbox = {
   },
   timeoutSeconds: 30,
   memoryMegabytes: 512,
-  bundleKilobytes: 1100,
-  bundleReason:
-    'The client of portals with its guarded way out (undici, 550 KB); nobody waits for the inbox.',
+  bundleKilobytes: 275,
 } as const satisfies QueueContract;

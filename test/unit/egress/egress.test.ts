@@ -1,77 +1,11 @@
-import { createServer, type RequestListener } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { createServer as createTcpServer } from 'node:net';
 import { generate } from 'selfsigned';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createEgress } from '../../../shared/adapters/egress/create-egress.ts';
 import { isPublicAddress } from '../../../shared/adapters/egress/public-address.ts';
-import { HttpFailed, type HttpRequest } from '../../../shared/ports/http.ts';
-
-const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
-
-async function listening(server: Server): Promise<number> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closing.push(
-    () =>
-      new Promise((resolve) => {
-        server.close(resolve);
-        for (const socket of sockets) socket.destroy();
-      }),
-  );
-  return (server.address() as AddressInfo).port;
-}
-
-/** A web server on this machine whose origin is listed, reached under a name that only our resolver knows. */
-async function listedServer(listener: RequestListener) {
-  return listedOn(await listening(createServer(listener)));
-}
-
-/** A server that speaks by hand, byte for byte. */
-async function rawServer(onRequest: (socket: Socket) => void) {
-  return listedOn(await listening(createTcpServer((socket) => socket.once('data', () => onRequest(socket)))));
-}
-
-function listedOn(port: number) {
-  const origin = `http://base.test:${port}`;
-  const resolved: string[] = [];
-  const egress = createEgress(
-    { allow: [origin] },
-    {
-      resolve: async (hostname) => {
-        resolved.push(hostname);
-        return [{ address: '127.0.0.1', family: 4 }];
-      },
-      isPublic: isPublicAddress,
-    },
-  );
-  closing.push(() => egress.close());
-  const ask = (changes: Partial<HttpRequest> = {}) =>
-    egress.request({
-      method: 'GET',
-      url: `${origin}/`,
-      timeoutMilliseconds: 2000,
-      maxBytes: 1000,
-      ...changes,
-    });
-  return { ask, egress, origin, resolved };
-}
-
-async function failureOf(asked: Promise<unknown>): Promise<HttpFailed> {
-  const thrown = await asked.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (thrown instanceof HttpFailed) return thrown;
-  throw new Error(`expected HttpFailed, got ${String(thrown)}`);
-}
+import { closing, failureOf, listedOn, listedServer, listening, rawServer } from './listed-server.ts';
 
 describe('an exchange', () => {
   test('carries method, headers and body there and status, headers and body back', async () => {
@@ -319,13 +253,14 @@ describe('names', () => {
 });
 
 describe('https', () => {
-  const secure = async (authorities: (certificate: string) => { readonly authorities?: string }) => {
+  const secure = async (
+    authorities: (certificate: string) => { readonly authorities?: string },
+    listener: RequestListener = (_, response) => void response.end('ok'),
+  ) => {
     const made = await generate([{ name: 'commonName', value: 'portal.test' }], {
       extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'portal.test' }] }],
     });
-    const server = createTlsServer({ key: made.private, cert: made.cert }, (_, response) =>
-      response.end('ok'),
-    );
+    const server = createTlsServer({ key: made.private, cert: made.cert }, listener);
     const port = await listening(server);
     const names = [`https://portal.test:${port}`, `https://other.test:${port}`];
     const egress = createEgress(
@@ -357,5 +292,13 @@ describe('https', () => {
       failure: 'connect',
       sent: false,
     });
+  });
+
+  test('the other end hangs up once a secure connection stands: it may have been sent', async () => {
+    const [ask] = await secure(
+      (authorities) => ({ authorities }),
+      (request) => void request.socket.destroy(),
+    );
+    expect(await failureOf(ask?.() ?? Promise.resolve())).toMatchObject({ failure: 'reset', sent: true });
   });
 });
