@@ -37,6 +37,14 @@ export function describeFunctions(): void {
     });
   });
 
+  test('what reads large files collects its garbage early', () => {
+    const options = (contract: FunctionContract) => deployedVariables(contract)['NODE_OPTIONS'];
+    const [reader] = functionContracts.filter(({ name }) => name === 'import-worker');
+    const [other] = functionContracts.filter(({ name }) => name === 'tick');
+    expect(reader && options(reader)).toBe('--enable-source-maps --max-semi-space-size=8');
+    expect(other && options(other)).toBe('--enable-source-maps');
+  });
+
   test('whatever answers HTTP does so before the gateway gives up after 30 seconds', () => {
     const timeouts = functionContracts
       .filter(({ kind }) => kind === 'http')

@@ -49,8 +49,9 @@ interface CommonContract<Environment extends EnvironmentSchema> {
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
   /**
-   * Upper bound of each half of V8's young generation, instead of 16. Lower for what streams large files: garbage is
-   * collected sooner, so that less of it lies about at once (https://nodejs.org/api/cli.html#--max-semi-space-sizesize-in-mib).
+   * Upper bound in MiB of a semi-space of V8's young generation, where the usual one is too much: what streams large
+   * files leaves much garbage, which a small one collects before it is moved to the old generation
+   * (https://nodejs.org/api/cli.html#--max-semi-space-sizesize-in-mib).
    */
   readonly semiSpaceMegabytes?: number;
   /** Upper bound of the minified bundle without the AWS SDK. Above 150 (http) or 300 it needs `bundleReason`. */
