@@ -6,6 +6,7 @@ import { OAuthServer } from './auth/oauth-server.ts';
 import { randomHex, TokenBook } from './auth/token-book.ts';
 import type { CallLog } from './call/call-log.ts';
 import { type Engine, zeroCounters } from './call/engine.ts';
+import { fileEndpoint } from './call/file-endpoint.ts';
 import { MethodRegistry } from './call/method-registry.ts';
 import { asText } from './call/params.ts';
 import { RestEndpoint } from './call/rest-endpoint.ts';
@@ -138,10 +139,16 @@ export class PortalSimulator {
     if (target && /^\/oauth\/authorize\/?$/.test(target.path))
       return authorizePage(this.engine, target.portal, this.oauthAddress, request);
     if (target && isVersion3(target.path)) return noVersion3Method();
+    const file = target && this.#file(target.portal, target.path, request);
+    if (file) return file;
     const address = target && restAddress(target.path);
     if (!target && restAddress(path)) return unknownToken();
     if (!target || !address) return noSuchPage();
     return this.#rest.handle(target.portal, address, request);
+  }
+
+  #file(portal: Portal, path: string, request: PortalRequest): PortalResponse | undefined {
+    return fileEndpoint(portal, path, request, this.engine.clock.now() + portal.clockSkew);
   }
 
   /** The portal by its address, else (calls to the authorisation server's own address) by the token. */

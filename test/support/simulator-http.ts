@@ -14,8 +14,12 @@ export function simulatorHttp(simulator: RequestHandler, source = '203.0.113.1')
         source,
       });
       if (answer.kind === 'reset') throw new HttpFailed('reset', 'connection reset');
-      return { status: answer.status, headers: answer.headers, body: new TextEncoder().encode(answer.body) };
+      return { status: answer.status, headers: answer.headers, body: bytesOf(answer.body) };
     },
     stream: () => Promise.reject(new Error('the simulator has no streams')),
   };
+}
+
+function bytesOf(body: string | Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return typeof body === 'string' ? new TextEncoder().encode(body) : body;
 }

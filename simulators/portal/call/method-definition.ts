@@ -48,6 +48,8 @@ export type CostClass = 'system' | 'get' | 'list' | 'add' | 'update' | 'delete';
 export interface MethodDefinition {
   readonly name: string;
   readonly scope: string;
+  /** Any of these will do in its place. */
+  readonly otherScopes?: readonly string[];
   readonly context: MethodContext;
   readonly cost: CostClass;
   /** False for what the portal refuses inside a batch (uploads, downloads, batch itself). */
@@ -65,4 +67,10 @@ export function method(
   context: MethodContext = 'any',
 ): MethodDefinition {
   return { name, scope, context, cost, handler };
+}
+
+/** True when an application or webhook with these scopes may call the method. */
+export function isWithinScopes(definition: MethodDefinition, scopes: ReadonlySet<string>): boolean {
+  const { scope, otherScopes = [] } = definition;
+  return scope === '' || [scope, ...otherScopes].some((name) => scopes.has(name));
 }

@@ -6,7 +6,7 @@ import { operationTimeLimit } from '../limits/portal-limits.ts';
 import type { Portal } from '../portal.ts';
 import type { JsonMap } from '../transport/php-parameters.ts';
 import type { Engine } from './engine.ts';
-import type { Answer, MethodDefinition } from './method-definition.ts';
+import { type Answer, isWithinScopes, type MethodDefinition } from './method-definition.ts';
 import { Params } from './params.ts';
 import { administratorRequired, applicationContextRequired, RestError } from './rest-error.ts';
 import { timeBlock } from './time-block.ts';
@@ -81,8 +81,8 @@ function definitionOf(engine: Engine, name: string): MethodDefinition {
 }
 
 function assertAllowed(definition: MethodDefinition, caller: Caller): void {
-  const { scope, context } = definition;
-  if (scope !== '' && !caller.scopes.has(scope)) {
+  const { context } = definition;
+  if (!isWithinScopes(definition, caller.scopes)) {
     const holder = caller.kind === 'webhook' ? 'webhook token' : 'access token';
     throw new RestError(
       403,

@@ -4,12 +4,18 @@ import { priceMethods } from './catalog/price-methods.ts';
 import { productMethods } from './catalog/product-methods.ts';
 import { sectionMethods } from './catalog/section-methods.ts';
 import { crmFamilies } from './crm/crm-families.ts';
+import { collaborationFamilies } from './messages/collaboration-families.ts';
+import { organizationFamilies } from './organization/organization-families.ts';
 import { systemFamilies } from './system/system-families.ts';
+import { timelineFamilies } from './timeline/timeline-families.ts';
 
 /** Every family of methods the portal answers; a new family is added here. */
 export const allMethods: readonly (readonly MethodDefinition[])[] = [
   ...systemFamilies,
   ...crmFamilies,
+  ...organizationFamilies,
+  ...timelineFamilies,
+  ...collaborationFamilies,
   catalogListMethods,
   sectionMethods,
   productMethods,

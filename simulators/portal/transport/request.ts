@@ -16,7 +16,7 @@ export type PortalResponse =
       readonly kind: 'answer';
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
-      readonly body: string;
+      readonly body: string | Uint8Array<ArrayBuffer>;
     }
   | { readonly kind: 'reset' };
 
@@ -28,4 +28,9 @@ export function jsonResponse(status: number, body: string): PortalResponse {
 /** An answer with an HTML body, as gateways in front of the portal give it. */
 export function htmlResponse(status: number, body: string): PortalResponse {
   return { kind: 'answer', status, headers: { 'content-type': 'text/html; charset=utf-8' }, body };
+}
+
+/** The body of an answer as text. */
+export function bodyText({ body }: { readonly body: string | Uint8Array<ArrayBuffer> }): string {
+  return typeof body === 'string' ? body : Buffer.from(body).toString('utf8');
 }

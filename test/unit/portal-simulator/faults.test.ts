@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FaultKind } from '../../../simulators/portal/faults/fault-kinds.ts';
 import { faultKinds, faultPoint } from '../../../simulators/portal/faults/fault-kinds.ts';
 import { inProcessFetch } from '../../../simulators/portal/transport/in-process.ts';
+import { bodyText } from '../../../simulators/portal/transport/request.ts';
 import { type Bench, portalBench } from './support.ts';
 
 /** Adds a company while a fault strikes; gives status and body, or why there is none, and how many companies exist. */
@@ -112,6 +113,6 @@ describe('the fault plan', () => {
     });
     if (read.kind !== 'answer') throw new Error('no answer');
     expect(read.body).toContain(String.raw`{"result":"x\/\u003C\u0026\u003E"`);
-    expect(JSON.parse(read.body)).toMatchObject({ result: 'x/<&>' });
+    expect(JSON.parse(bodyText(read))).toMatchObject({ result: 'x/<&>' });
   });
 });

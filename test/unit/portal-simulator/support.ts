@@ -7,6 +7,7 @@ import { newUser } from '../../../simulators/portal/data/new-user.ts';
 import { usersStore } from '../../../simulators/portal/data/users.ts';
 import type { Portal } from '../../../simulators/portal/portal.ts';
 import { PortalSimulator, type SimulatorOptions } from '../../../simulators/portal/simulator.ts';
+import { bodyText } from '../../../simulators/portal/transport/request.ts';
 
 /** Midday in Moscow on 21 August 2026. */
 export const startAt = Date.UTC(2026, 7, 21, 9, 0, 0);
@@ -107,5 +108,5 @@ async function exchange(simulator: PortalSimulator, url: string, init: RequestIn
     source: '203.0.113.1',
   });
   if (response.kind === 'reset') throw new Error('connection reset');
-  return { status: response.status, body: JSON.parse(response.body) as Body };
+  return { status: response.status, body: JSON.parse(bodyText(response)) as Body };
 }

@@ -3,6 +3,7 @@ import { deleteRequisitesOf } from '../../data/requisites/delete-requisites.ts';
 import type { Portal } from '../../portal.ts';
 import type { Actor } from '../actor.ts';
 import { multiFieldIds } from '../counter.ts';
+import { forgetTimelineOf } from '../timeline/change-activities.ts';
 import { startOfDay } from './coerce.ts';
 import type { CrmEntity } from './crm-entity.ts';
 import { type CrmItem, crmItems } from './crm-items.ts';
@@ -67,6 +68,7 @@ export function deleteCrmItem(portal: Portal, entity: CrmEntity, item: CrmItem, 
   crmItems(portal, entity).delete(item.id);
   deleteRequisitesOf(portal, entity.entityTypeId, item.id);
   deleteProductRows(portal, entity.entityTypeId, item.id);
+  forgetTimelineOf(portal, { entityTypeId: entity.entityTypeId, entityId: item.id });
   raiseItem(portal, entity, 'DELETE', item.id, actor);
 }
 

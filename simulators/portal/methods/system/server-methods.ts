@@ -1,5 +1,11 @@
 import type { Json } from '../../../../shared/kernel/canonical-json.ts';
-import { type Answer, type Call, type MethodDefinition, method } from '../../call/method-definition.ts';
+import {
+  type Answer,
+  type Call,
+  isWithinScopes,
+  type MethodDefinition,
+  method,
+} from '../../call/method-definition.ts';
 import { codeError } from '../../call/rest-error.ts';
 import { formatDateTime } from '../../data/dates.ts';
 
@@ -29,8 +35,8 @@ function methods({ params, caller, methods: directory }: Call): Answer {
     .all()
     .filter((definition) =>
       wanted === ''
-        ? definition.scope === '' || caller.scopes.has(definition.scope)
-        : definition.scope === wanted,
+        ? isWithinScopes(definition, caller.scopes)
+        : definition.scope === wanted || definition.otherScopes?.includes(wanted),
     )
     .map((definition) => definition.name);
   return { result: names };
@@ -40,7 +46,7 @@ function methodGet({ params, caller, methods: directory }: Call): Answer {
   const name = params.text('name');
   if (name === '') throw codeError('ERROR_METHOD_NAME_EMPTY', 'Method name is empty');
   const found = directory.get(name);
-  const isAvailable = found !== undefined && (found.scope === '' || caller.scopes.has(found.scope));
+  const isAvailable = found !== undefined && isWithinScopes(found, caller.scopes);
   return { result: { isExisting: found !== undefined, isAvailable } };
 }
 
