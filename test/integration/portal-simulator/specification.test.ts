@@ -5,14 +5,17 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LoggedCall } from '../../../simulators/portal/call/call-log.ts';
+import { workgroupsStore } from '../../../simulators/portal/data/organization/workgroups.ts';
 import { allMethods } from '../../../simulators/portal/methods/all-methods.ts';
 import { fixture } from '../../fixtures.ts';
-import { portalBench } from '../../unit/portal-simulator/support.ts';
+import { portalBench, startAt } from '../../unit/portal-simulator/support.ts';
 import { catalogTour } from './tour/catalog.ts';
+import { collaborationTour } from './tour/collaboration.ts';
 import { crmDeletions, crmTour } from './tour/crm.ts';
 import { requisiteTour } from './tour/requisites.ts';
 import type { Step } from './tour/step.ts';
 import { systemTour } from './tour/system.ts';
+import { timelineTour } from './tour/timeline.ts';
 
 const checker = fixture('portal/check-calls.mjs');
 let log: readonly LoggedCall[] = [];
@@ -29,6 +32,12 @@ beforeAll(async () => {
   await take(crmTour);
   const presets = (await bench.result('crm.requisite.preset.list', { select: ['ID'] })) as { ID: string }[];
   await take([...requisiteTour(Number(presets[0]?.ID)), ...catalogTour, ...systemTour]);
+  bench.portal.store(workgroupsStore).put({
+    ...{ id: 1, name: 'Склад', description: null, project: false, active: true, visible: true },
+    ...{ opened: true, closed: false, keywords: null, members: [{ userId: 1, role: 'A' }] },
+    ...{ createdAt: startAt, updatedAt: startAt },
+  });
+  await take([...collaborationTour, ...timelineTour]);
   await bench.result('event.bind', { event: 'ONCRMDEALADD', event_type: 'offline' });
   await bench.result('crm.deal.add', { fields: { TITLE: 'Для очереди' } });
   const pack = (await bench.result('event.offline.get', { clear: 0 })) as { process_id: string };

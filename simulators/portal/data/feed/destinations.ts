@@ -13,20 +13,12 @@ export function readDestinations(portal: Portal, value: Json): readonly string[]
 }
 
 function exists(portal: Portal, code: string): boolean {
-  const [, kind, digits] = /^(UA|U|SG|DR)(\d*)$/.exec(code) ?? [];
+  if (code === 'UA') return true;
+  const [, kind, digits] = /^(U|SG|DR)(\d+)$/.exec(code) ?? [];
   const id = Number(digits);
-  switch (kind) {
-    case 'UA':
-      return digits === '';
-    case 'U':
-      return portal.store(usersStore).get(id) !== undefined;
-    case 'SG':
-      return portal.store(workgroupsStore).get(id) !== undefined;
-    case 'DR':
-      return portal.store(departmentsStore).get(id) !== undefined;
-    default:
-      return false;
-  }
+  if (kind === 'U') return portal.store(usersStore).get(id) !== undefined;
+  if (kind === 'SG') return portal.store(workgroupsStore).get(id) !== undefined;
+  return kind === 'DR' && portal.store(departmentsStore).get(id) !== undefined;
 }
 
 /** True for the author and for those the message is addressed to; an administrator has no privilege here. */

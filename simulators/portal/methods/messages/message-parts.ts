@@ -51,7 +51,7 @@ export function chatUserView(portal: Portal, user: User): Json {
     desktop_last_date: false,
     absent: false,
     departments: [...user.departments],
-    phones: user.innerPhone === '' ? false : { inner_phone: user.innerPhone },
+    phones: user.innerPhone === '' ? [] : { inner_phone: user.innerPhone },
     bot_data: null,
     type: 'user',
     website: '',
