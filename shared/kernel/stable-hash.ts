@@ -10,3 +10,14 @@ export function stableHash(value: Json): string {
 export function bytesHash(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('base64url');
 }
+
+/** SHA-256 of bytes that come in pieces; `hex` ends it. */
+export function incrementalHash(): { add(bytes: Uint8Array): void; hex(): string } {
+  const hash = createHash('sha256');
+  return {
+    add: (bytes) => {
+      hash.update(bytes);
+    },
+    hex: () => hash.digest('hex'),
+  };
+}

@@ -7,6 +7,7 @@ import { portalApp } from './portal-app.ts';
 import { portalInbox } from './portal-inbox.ts';
 import { syncWorker } from './sync-worker.ts';
 import { tick } from './tick.ts';
+import { upkeep } from './upkeep.ts';
 
 /** Every function of the house: infrastructure, the one-machine runtime and the tests read this list. */
 export const functionContracts: readonly FunctionContract[] = [
@@ -18,4 +19,5 @@ export const functionContracts: readonly FunctionContract[] = [
   portalInbox,
   syncWorker,
   tick,
+  upkeep,
 ];
