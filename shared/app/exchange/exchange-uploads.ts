@@ -10,10 +10,7 @@ import type { Upload } from '../imports/import-job.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import { type ExchangeSession, uploadSeconds } from './exchange-sessions.ts';
 
-/**
- * A fragment equal to the one before it is the same fragment, sent again by the network or by the platform of 1C, if it
- * is at least so long. Shorter ones may well be equal by chance.
- */
+/** Fragments of fewer bytes may well be equal by chance. */
 const leastRepeatedBytes = 16;
 
 const sequenceDigits = 6;
@@ -32,6 +29,8 @@ const fragmentSchema = z.object({
   /** Bytes before this fragment. */
   start: z.int(),
   sequence: z.int(),
+  /** Size of the file's first fragment: 1C cuts equal pieces, and only the last one is shorter. */
+  cut: z.int(),
 });
 
 type Fragment = z.output<typeof fragmentSchema>;
@@ -70,16 +69,8 @@ export class ExchangeUploads {
     const hash = bytesHash(bytes);
     for (;;) {
       const last = await this.#lastFragment(session.id, file.id);
-      const repeated =
-        last?.hash === hash && last.size === bytes.length && bytes.length >= leastRepeatedBytes;
-      const fragment: Fragment = repeated
-        ? last
-        : {
-            hash,
-            size: bytes.length,
-            start: last ? last.start + last.size : 0,
-            sequence: (last?.sequence ?? 0) + 1,
-          };
+      const repeated = last?.hash === hash && isRepetition(last);
+      const fragment = repeated ? last : fragmentAfter(last, hash, bytes.length);
       if (!repeated && !(await this.#claim(session.id, file.id, fragment))) continue;
       await this.#blobs.put(
         `${prefixOf(session, file.id)}${numberPart(fragment.sequence, sequenceDigits)}`,
@@ -206,6 +197,19 @@ export class ExchangeUploads {
 /** Where the fragments of all files of a session lie. */
 export function sessionBlobs(scope: ConnectionScope, session: string): string {
   return `${tenantBlobs(scope.tenant)}connections/${scope.connection}/exchange/${session}/`;
+}
+
+/**
+ * Whether a fragment that equals this one is this one, sent again by the network or by the platform of 1C: equal long
+ * pieces do not follow each other in a real file, and nothing follows a piece that is shorter than the others.
+ */
+function isRepetition({ cut, size }: Fragment): boolean {
+  return size >= leastRepeatedBytes || size < cut;
+}
+
+function fragmentAfter(last: Fragment | undefined, hash: string, size: number): Fragment {
+  const start = last ? last.start + last.size : 0;
+  return { hash, size, start, sequence: (last?.sequence ?? 0) + 1, cut: last?.cut ?? size };
 }
 
 function prefixOf(session: Pick<ExchangeSession, 'id' | 'scope'>, file: string): string {

@@ -67,6 +67,12 @@ describe('fragments of one name', () => {
     expect((await uploaded('import0.xml')).bytes.toString()).toBe(first + second);
   });
 
+  test('however short the last one is, it counts once', async () => {
+    const first = 'the first fragment of a file ';
+    for (const fragment of [first, first, 'end', 'end']) await send('import0.xml', fragment);
+    expect((await uploaded('import0.xml')).bytes.toString()).toBe(`${first}end`);
+  });
+
   test('delivered twice at the same time count once', async () => {
     const fragment = 'one and the same fragment of a file';
     await Promise.all([send('import0.xml', fragment), send('import0.xml', fragment)]);
