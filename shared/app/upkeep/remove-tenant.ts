@@ -74,7 +74,7 @@ export function partitionsOf(
 ): readonly string[] {
   const days = Array.from({ length: historyDays }, (_, index) => dayOf(daysLater(clock.now(), 1 - index)));
   const partitions = Object.values(keys)
-    .map(({ pk }) => pk as string)
+    .map(({ pk }) => pk)
     .filter((pk) => pk.startsWith('T#{tenant}#'))
     .flatMap((pk) => {
       const ofTenant = pk.replace('{tenant}', tenant);
