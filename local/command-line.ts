@@ -12,6 +12,8 @@ export interface CommandLine {
   readonly to: string | undefined;
   /** Source of a restoration. */
   readonly from: string | undefined;
+  /** The demo beside the house; `undefined` without one. */
+  readonly demo: { readonly portalPort: number; readonly empty: boolean; readonly once: boolean } | undefined;
 }
 
 /** Reads the arguments after the script's name. @throws StartFailed */
@@ -39,7 +41,35 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     flags: { dir, host, port: port === undefined ? undefined : numberOr(port) },
     to: values.to,
     from: values.from,
+    demo: values['no-demo'] ? undefined : demoOf(values),
   };
+}
+
+const usualPortalPort = 8781;
+
+function demoOf(values: {
+  readonly 'portal-port'?: string | undefined;
+  readonly empty?: boolean | undefined;
+  readonly once?: boolean | undefined;
+}): CommandLine['demo'] {
+  const port = values['portal-port'] === undefined ? usualPortalPort : Number(values['portal-port']);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new StartFailed([
+      text(
+        '--portal-port: нужно целое число от 0 до 65535.',
+        '--portal-port must be a whole number from 0 to 65535.',
+      ),
+    ]);
+  }
+  if (values.empty && values.once) {
+    throw new StartFailed([
+      text(
+        '--once проигрывает историю, а --empty её не содержит: выберите одно.',
+        '--once plays the story and --empty has none: choose one.',
+      ),
+    ]);
+  }
+  return { portalPort: port, empty: values.empty === true, once: values.once === true };
 }
 
 const see = text('Справка: npm start -- --help.', 'Help: npm start -- --help.');
@@ -66,6 +96,10 @@ function parse(args: readonly string[]) {
         config: { type: 'string' },
         to: { type: 'string' },
         from: { type: 'string' },
+        'portal-port': { type: 'string' },
+        empty: { type: 'boolean' },
+        once: { type: 'boolean' },
+        'no-demo': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });

@@ -2,6 +2,7 @@ import { systemClock } from '../shared/kernel/system-clock.ts';
 import { readCommandLine } from './command-line.ts';
 import { loadConfig } from './config/load-config.ts';
 import { backUp, restore } from './data-folder/backup.ts';
+import { runDemo } from './demo/run-demo.ts';
 import { helpPage } from './help.ts';
 import { product } from './product.ts';
 import { runHouse } from './run-house.ts';
@@ -31,5 +32,5 @@ export async function runCommand(
     console.log(`Восстановлено на ${madeAt}: ${config.dir}\nRestored as of ${madeAt}: ${config.dir}`);
     return 0;
   }
-  return runHouse(config, source);
+  return line.demo ? runDemo(config, source, line.demo) : runHouse(config, source);
 }

@@ -4,9 +4,13 @@ import type { Config } from './config/config.ts';
 import { onStopSignals } from './signals.ts';
 import { type HouseSource, startHouse } from './start-house.ts';
 
-/** Runs a house until it is told to stop; resolves to the exit code. @throws StartFailed when it cannot start. */
-export async function runHouse(config: Config, source: HouseSource): Promise<number> {
+/**
+ * Runs a house until it is told to stop, by a signal of the machine or by `enough`; resolves to the exit code.
+ * @throws StartFailed when it cannot start.
+ */
+export async function runHouse(config: Config, source: HouseSource, enough?: AbortSignal): Promise<number> {
   const asked = Promise.withResolvers<void>();
+  enough?.addEventListener('abort', () => asked.resolve(), { once: true });
   // What was acknowledged is durable and what is in flight comes again, so that leaving at once loses nothing.
   onStopSignals(asked.resolve, () => process.exit(130));
   const house = await startHouse(config, source);

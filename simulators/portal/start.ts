@@ -11,6 +11,11 @@ import type { PortalRequest, PortalResponse } from './transport/request.ts';
 export interface StartOptions {
   /** 0 picks a free port. */
   readonly port: number;
+  /**
+   * A port of the authorisation server's own (0 picks one), as the vendor's is a host of its own: then a portal may live
+   * at the simulator's origin itself. Without it the two share the origin, and portals live below `/portals/`.
+   */
+  readonly oauthPort?: number;
   readonly host?: string;
   readonly clock: Clock;
   readonly seed: number;
@@ -26,6 +31,8 @@ export interface RunningSimulator {
   readonly simulator: PortalSimulator;
   /** `http://127.0.0.1:8781`; the authorisation server is here, portals are at `{origin}/portals/{name}`. */
   readonly origin: string;
+  /** Where the authorisation server is. */
+  readonly oauthOrigin: string;
   /** The log of calls. */
   readonly callLog: string;
   close(): Promise<void>;
@@ -42,22 +49,34 @@ export async function startPortalSimulator(options: StartOptions): Promise<Runni
     options.host ?? '127.0.0.1',
   );
   const origin = originOf(server);
+  const oauthServer =
+    options.oauthPort === undefined
+      ? undefined
+      : await serveHttp(
+          { handle: (request) => answer(simulator, request) },
+          options.oauthPort,
+          options.host ?? '127.0.0.1',
+        );
+  const oauthOrigin = oauthServer ? originOf(oauthServer) : origin;
   simulator = new PortalSimulator({
     clock: options.clock,
     seed: options.seed,
     times: options.times ?? 'real',
     addressOf: (name) => `${origin}/portals/${name}`,
-    oauthAddress: origin,
+    oauthAddress: oauthOrigin,
     outgoing: options.outgoing ?? postForm,
     log: log.log,
   });
   return {
     simulator,
     origin,
+    oauthOrigin,
     callLog: log.path,
     close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      for (const one of oauthServer ? [server, oauthServer] : [server]) {
+        one.closeAllConnections();
+        await new Promise((resolve) => one.close(resolve));
+      }
       log.close();
     },
   };
