@@ -1,6 +1,7 @@
 import { createPortals, type PortalSettings } from '../../shared/adapters/portal/portals.ts';
 import { StagedRepository } from '../../shared/app/catalogue/staged-repository.ts';
 import { Connections } from '../../shared/app/connections/connections.ts';
+import { Installations } from '../../shared/app/connections/installations.ts';
 import { DueItems } from '../../shared/app/due/due-items.ts';
 import { connectionSyncLog } from '../../shared/app/history/connection-sync-log.ts';
 import { ErrorJournal } from '../../shared/app/history/error-journal.ts';
@@ -36,6 +37,7 @@ export function createDeps(platform: Platform, settings: PortalSettings): SyncWo
     telemetry,
     journal,
     connections: new Connections(table),
+    installations: new Installations(table),
     leases: new Leases(ephemeral, clock, newToken),
     marks: new MarkRepository(table, newToken),
     links: new LinkRepository(table),

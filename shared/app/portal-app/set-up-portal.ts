@@ -9,6 +9,7 @@ import type { Telemetry } from '../../ports/telemetry.ts';
 import type { Installations } from '../connections/installations.ts';
 import { type PortalFacts, readFacts } from './read-tariff.ts';
 import {
+  authConnector,
   boundSubscriptions,
   eventsAddress,
   subscriptionCommands,
@@ -55,7 +56,12 @@ export async function setUpPortal(
   );
   const subscriptions = bound?.ok ? boundSubscriptions(bound.value.result) : [];
   const results = await portal.batch([
-    ...subscriptionCommands(subscriptions, wanted, member),
+    ...subscriptionCommands(
+      subscriptions,
+      wanted,
+      member,
+      facts.tariff.authConnector ? authConnector : undefined,
+    ),
     {
       method: 'app.option.set',
       params: {

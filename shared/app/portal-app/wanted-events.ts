@@ -25,6 +25,12 @@ export interface Subscription {
   readonly handler?: string;
 }
 
+/** By this word the portal knows changes that we made, and leaves them out of the log of changes that we read. */
+export const authConnector = 'most24';
+
+/** The bell rings at most once in so many seconds, however much is changed. */
+const bellSeconds = 2;
+
 /** Where a portal posts its events: an address of its own, so that portals get their turns fairly. */
 export function eventsAddress(publicUrl: string, member: string): string {
   return `${publicUrl}/portal/events/${member}`;
@@ -46,13 +52,14 @@ export function subscriptionCommands(
   bound: readonly Subscription[],
   wanted: readonly Subscription[],
   member: string,
+  connector: string | undefined,
 ): readonly PortalCommand[] {
   const isOurs = ({ handler }: Subscription) => handler === undefined || isEventsAddress(handler, member);
   const missing = wanted.filter((one) => !bound.some((other) => same(one, other)));
   const stale = bound.filter((one) => isOurs(one) && !wanted.some((other) => same(one, other)));
   return [
-    ...missing.map((one) => command('event.bind', one)),
-    ...stale.map((one) => command('event.unbind', one)),
+    ...missing.map((one) => command('event.bind', one, connector)),
+    ...stale.map((one) => command('event.unbind', one, undefined)),
   ];
 }
 
@@ -65,10 +72,18 @@ function same(left: Subscription, right: Subscription): boolean {
   return left.event === right.event && left.handler === right.handler;
 }
 
-function command(method: 'event.bind' | 'event.unbind', { event, handler }: Subscription): PortalCommand {
-  const params: PortalParams =
-    handler === undefined ? { event, event_type: 'offline' } : { event, handler, event_type: 'online' };
-  return { method, params, repeat: 'idempotent' };
+function command(
+  method: 'event.bind' | 'event.unbind',
+  { event, handler }: Subscription,
+  connector: string | undefined,
+): PortalCommand {
+  if (handler === undefined) {
+    const signed: PortalParams = connector === undefined ? {} : { auth_connector: connector };
+    return { method, params: { event, event_type: 'offline', ...signed }, repeat: 'idempotent' };
+  }
+  const isBell = event === offlineBell && method === 'event.bind';
+  const options: PortalParams = isBell ? { options: { minTimeout: bellSeconds } } : {};
+  return { method, params: { event, handler, event_type: 'online', ...options }, repeat: 'idempotent' };
 }
 
 /** The answer of `event.get`. https://apidocs.bitrix24.ru/api-reference/events/event-get.html */

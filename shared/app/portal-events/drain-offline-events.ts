@@ -16,18 +16,24 @@ const packSize = 200;
 /**
  * Reads the portal's log of changes to its end. A pack is reserved, marked, then cleared: cut off in between, the
  * portal keeps it, and a later comparison of both sides finds what was in it.
+ * @param connector the word that the subscriptions were made with, if the portal's tariff knows such words
  * @throws PortalError, Busy, Transient, Broken as the portal's client does
  */
 export async function drainOfflineEvents(
   parts: MarkChangedParts,
   portal: Portal,
   member: MemberId,
+  connector: string | undefined,
   mayGoOn: () => boolean,
 ): Promise<{ readonly finished: boolean }> {
   while (mayGoOn()) {
     const answer = await portal.call({
       method: 'event.offline.get',
-      params: { clear: 0, limit: packSize },
+      params: {
+        clear: 0,
+        limit: packSize,
+        ...(connector === undefined ? {} : { auth_connector: connector }),
+      },
       repeat: 'idempotent',
     });
     const { process_id: process, events } = packSchema.parse(answer.result);

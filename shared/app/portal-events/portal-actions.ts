@@ -8,7 +8,7 @@ import { type InstallParts, installApplication, portalOf } from '../portal-app/i
 import { readFacts } from '../portal-app/read-tariff.ts';
 import { type SetUpParts, setUpPortal } from '../portal-app/set-up-portal.ts';
 import { type UninstallParts, uninstallApplication } from '../portal-app/uninstall-application.ts';
-import { catalogueEvents } from '../portal-app/wanted-events.ts';
+import { authConnector, catalogueEvents } from '../portal-app/wanted-events.ts';
 import type { PortalEventAction } from './accept-portal-event.ts';
 import { drainOfflineEvents } from './drain-offline-events.ts';
 import { changedRecord, type MarkChangedParts, markChanged } from './mark-changed.ts';
@@ -79,7 +79,9 @@ async function offline(parts: PortalActionParts, event: PortalEvent): Promise<vo
   const { member_id: member } = event.auth;
   const endsAt = parts.clock.now() + 15_000;
   const portal = parts.portalFor(portalOf(member));
-  await drainOfflineEvents(parts, portal, member, () => parts.clock.now() < endsAt);
+  const installation = await parts.installations.get(member);
+  const connector = installation?.tariff?.authConnector ? authConnector : undefined;
+  await drainOfflineEvents(parts, portal, member, connector, () => parts.clock.now() < endsAt);
 }
 
 async function recordChanged(parts: PortalActionParts, event: PortalEvent): Promise<void> {

@@ -5,9 +5,12 @@ import type { Portal } from '../../ports/portal.ts';
 import { StagedBase } from '../catalogue/staged-base.ts';
 import type { StagedRepository } from '../catalogue/staged-repository.ts';
 import type { Connections } from '../connections/connections.ts';
+import type { Installations } from '../connections/installations.ts';
 import type { ImportJobs } from '../imports/import-jobs.ts';
 import type { Leases } from '../leases.ts';
 import type { DictionaryCache } from '../portal/dictionary-cache.ts';
+import { signedPortal } from '../portal/signed-portal.ts';
+import { authConnector } from '../portal-app/wanted-events.ts';
 import type { LinkRepository } from './links.ts';
 import type { MarkRepository } from './marks.ts';
 import type { ConnectionScope } from './scope.ts';
@@ -16,6 +19,7 @@ import { synchronise } from './synchronise.ts';
 
 export interface RunConnectionDeps {
   readonly connections: Connections;
+  readonly installations: Installations;
   readonly leases: Leases;
   readonly marks: MarkRepository;
   readonly links: LinkRepository;
@@ -82,7 +86,9 @@ async function synchroniseMarks(
   mayGoOn: () => boolean,
 ) {
   const { catalogue } = connection.settings;
-  const portal = deps.portalOf(connection);
+  const installation = await deps.installations.get(connection.member);
+  const connector = installation?.tariff?.authConnector ? authConnector : undefined;
+  const portal = signedPortal(deps.portalOf(connection), connector);
   const dictionaries = await deps.dictionaries.load(connection.member, portal, catalogue.portalPriceType);
   const base = new StagedBase(deps.staged, scope, catalogue, dictionaries.baseCurrency);
   const directionsOf = () => exchangeDirections;

@@ -78,7 +78,7 @@ function listCatalogs(call: Call): Answer {
   const rows: { readonly [name: string]: Json }[] = [
     { ...products, id: productIblockId, name: 'Товарный каталог CRM' },
     { ...offers, id: offerIblockId, name: 'Товарный каталог CRM (предложения)' },
-  ].map((row) => ({ ...row, iblockTypeId: 'CRM_PRODUCT_CATALOG', lid: 's1', subscription: 'N', vatId: 1 }));
+  ].map((row) => ({ ...row, iblockTypeId: 0, lid: 's1', subscription: 'N', vatId: 1 }));
   const filter = call.params.map('filter');
   const matching = rows.filter((row) =>
     Object.entries(filter).every(([name, wanted]) => asText(row[name]) === asText(wanted)),
