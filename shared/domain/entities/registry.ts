@@ -1,6 +1,6 @@
 import { price, product, section } from './catalogue.ts';
 import { address, bankDetail, company, contact, requisite } from './clients.ts';
-import type { EntityDescriptor, EntityName, FamilyName } from './descriptor.ts';
+import type { EntityDescriptor, EntityName } from './descriptor.ts';
 
 const descriptors: Readonly<Record<EntityName, EntityDescriptor>> = {
   section,
@@ -16,13 +16,6 @@ const descriptors: Readonly<Record<EntityName, EntityDescriptor>> = {
 /** The descriptor of a kind. */
 export function descriptorOf(entity: EntityName): EntityDescriptor {
   return descriptors[entity];
-}
-
-/** The descriptors of a family in order of writing. */
-export function descriptorsOf(family: FamilyName): readonly EntityDescriptor[] {
-  return Object.values(descriptors)
-    .filter((descriptor) => descriptor.family === family)
-    .sort((left, right) => left.rank - right.rank);
 }
 
 /** Whether a name from outside is the name of a kind. */

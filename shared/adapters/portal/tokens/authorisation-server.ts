@@ -5,13 +5,11 @@ import { text } from '../../../kernel/text.ts';
 import { type Http, HttpFailed, type HttpResponse } from '../../../ports/http.ts';
 import type { WireError } from '../wire/envelope.ts';
 
-/** The vendor's authorisation server; the same for all portals. See https://apidocs.bitrix24.com/settings/oauth/auto-renewal.html */
-export const vendorTokenUrl = 'https://oauth.bitrix24.tech/oauth/token/';
-
 /** The application's own credentials, and where it refreshes tokens. Never taken from a request or an event. */
 export interface PortalApplication {
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Of the vendor's authorisation server, the same for all portals (https://apidocs.bitrix24.com/settings/oauth/auto-renewal.html). */
   readonly tokenUrl: string;
 }
 
