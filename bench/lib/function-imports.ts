@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { bundleOptions, functionEntry } from '../../infra/bundle-options.ts';
 import { functionContracts } from '../../shared/contracts/functions/registry.ts';
+import { queueNames } from '../../shared/contracts/queues.ts';
 import { type Figure, median, rounded } from './figure.ts';
 
 const measure =
@@ -17,7 +18,10 @@ const environment = {
   EPHEMERAL_TABLE_NAME: 'ephemeral',
   BUCKET_NAME: 'blobs',
   SEAL_KEY_ARN: 'arn:aws:kms:eu-central-1:000000000000:key/0',
-  QUEUE_URLS: '{}',
+  QUEUE_URLS: JSON.stringify(
+    Object.fromEntries(queueNames.map((name) => [name, `https://sqs.local/${name}`])),
+  ),
+  PUBLIC_URL: 'https://most24.example.com',
   AWS_REGION: 'eu-central-1',
   AWS_LAMBDA_FUNCTION_NAME: 'bench',
 };
@@ -70,13 +74,17 @@ async function bundle(name: string, folder: string): Promise<string> {
   return outfile;
 }
 
+/** @throws Error with the end of what the process said, not the bundle that it quotes. */
 async function importTime(path: string): Promise<number> {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['--input-type=module', '-e', measure, path],
-    {
-      env: { PATH: process.env['PATH'], ...environment },
-    },
-  );
-  return Number(stdout);
+  const env = { PATH: process.env['PATH'], ...environment };
+  try {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '-e', measure, path],
+      { env },
+    );
+    return Number(stdout);
+  } catch (error) {
+    throw new Error(`${path} cannot be imported: ${String(error).slice(-1000)}`);
+  }
 }
