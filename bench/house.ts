@@ -8,6 +8,7 @@ import * as z from 'zod';
 import { type BenchContext, type Figure, median, percentile, rounded } from './lib/figure.ts';
 import { importFigures } from './lib/function-imports.ts';
 import { histogramPercentile } from './lib/histogram.ts';
+import { installPortal } from './lib/installed-portal.ts';
 
 const runs = 5;
 const fullLoad = { seconds: 4, connections: 32 };
@@ -76,6 +77,7 @@ export async function bench({ progress }: BenchContext): Promise<readonly Figure
 /** One house in a folder of its own: steady load first, while its queue is empty, then all it can take. */
 async function freshRun(full: { readonly seconds: number; readonly connections: number }): Promise<Run> {
   const dir = await mkdtemp(join(tmpdir(), 'bench-house-'));
+  await installPortal(dir);
   const startedAt = performance.now();
   const house = spawn(process.execPath, ['local/main.ts', '--dir', dir, '--port', '0'], {
     cwd: join(import.meta.dirname, '..'),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import * as z from 'zod';
+import { benchPortal } from './bench-portal.ts';
 
 /*
  * node bench/lib/event-load.ts JSON: posts portal events from this process, as Bitrix24 spells them, and prints what
@@ -52,9 +53,9 @@ async function post(body: string): Promise<boolean> {
 
 function portalEvent(number: number): string {
   return new URLSearchParams({
-    event: 'ONCRMCOMPANYUPDATE',
+    event: 'CATALOG.PRODUCT.ON.UPDATE',
     event_handler_id: '131',
-    'data[FIELDS][ID]': String(number),
+    'data[FIELDS][ID]': String(number + 1),
     ts: '1773342238',
     'auth[access_token]': 's6p6eclrvim6da22ft9ch94ekreb52lv0000000000000000000000000000000000',
     'auth[expires_in]': '3600',
@@ -63,8 +64,8 @@ function portalEvent(number: number): string {
     'auth[server_endpoint]': 'https://oauth.bitrix.info/rest/',
     'auth[status]': 'F',
     'auth[client_endpoint]': 'https://some-domain.bitrix24.ru/rest/',
-    'auth[member_id]': 'a223c6b3710f85df22e9377d6c4f7553',
+    'auth[member_id]': benchPortal.member,
     'auth[user_id]': '1',
-    'auth[application_token]': '51856fefc120afa4b628cc82d3935cce',
+    'auth[application_token]': benchPortal.applicationToken,
   }).toString();
 }
