@@ -4,7 +4,7 @@ import { reasonOf, StartFailed } from './start-failed.ts';
 
 /** What the person at the keyboard asks for. */
 export interface CommandLine {
-  readonly command: 'start' | 'backup' | 'restore' | 'help';
+  readonly command: (typeof commands)[number];
   readonly config: string | undefined;
   /** Options of the configuration given on the command line. */
   readonly flags: Readonly<Record<string, unknown>>;
@@ -73,7 +73,7 @@ function demoOf(values: {
 }
 
 const see = text('Справка: npm start -- --help.', 'Help: npm start -- --help.');
-const commands = ['start', 'backup', 'restore', 'help'] as const;
+const commands = ['start', 'backup', 'restore', 'rotate-key', 'help'] as const;
 
 function isCommand(value: string): value is (typeof commands)[number] {
   return commands.some((command) => command === value);

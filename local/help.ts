@@ -14,6 +14,8 @@ export function helpPage(): string {
       скопировать папку данных, можно на ходу / copy the data folder, also while running
   npm start -- restore --from BACKUPDIR [--dir NEWDIR]
       сделать папку данных из копии / make a data folder from a backup
+  npm start -- rotate-key [--dir DIR]
+      новый ключ для секретов; прежние остаются / a new key for secrets; the former ones stay
 
 Настройки (файл most24.config.json, затем переменные окружения, затем командная строка)
 Options (file most24.config.json, then the environment, then the command line)

@@ -7,6 +7,7 @@ import { Router } from './http/router.ts';
 import { Consumer } from './runtime/consumer.ts';
 import { FunctionHost } from './runtime/function-host.ts';
 import type { LoadFunction } from './runtime/load-function.ts';
+import { RightOfWay } from './runtime/right-of-way.ts';
 import { Ticker } from './runtime/ticker.ts';
 import type { FunctionPlan, HousePlan, MappingPlan, RoutePlan } from './template/house-plan.ts';
 
@@ -36,7 +37,11 @@ export class House {
   private constructor(parts: HouseParts, hosts: ReadonlyMap<string, FunctionHost>) {
     const { plan, platform } = parts;
     const { clock, telemetry } = platform;
-    const routes = plan.routes.map((route) => ({ key: route.key, target: target(route, parts, hosts) }));
+    const rightOfWay = new RightOfWay(clock);
+    const routes = plan.routes.map((route) => ({
+      key: route.key,
+      target: target(route, parts, hosts, rightOfWay),
+    }));
     this.frontDoor = new FrontDoor({
       router: new Router(routes),
       sideDoors: parts.sideDoors,
@@ -44,7 +49,7 @@ export class House {
       clock,
       telemetry,
     });
-    this.#consumers = plan.mappings.map((mapping) => consumer(mapping, parts, hosts));
+    this.#consumers = plan.mappings.map((mapping) => consumer(mapping, parts, hosts, rightOfWay));
     this.#tickers = plan.schedules.map(
       (schedule) =>
         new Ticker({ plan: schedule, host: hostOf(hosts, schedule.functionName), clock, telemetry }),
@@ -82,7 +87,12 @@ function hostOf(hosts: ReadonlyMap<string, FunctionHost>, name: string): Functio
   return host;
 }
 
-function target(route: RoutePlan, parts: HouseParts, hosts: ReadonlyMap<string, FunctionHost>): Target {
+function target(
+  route: RoutePlan,
+  parts: HouseParts,
+  hosts: ReadonlyMap<string, FunctionHost>,
+  rightOfWay: RightOfWay,
+): Target {
   const { clock, telemetry } = parts.platform;
   if (route.target.kind === 'function') {
     const serve = functionTarget(hostOf(hosts, route.target.name), clock, telemetry);
@@ -91,7 +101,8 @@ function target(route: RoutePlan, parts: HouseParts, hosts: ReadonlyMap<string, 
   const send = queueTarget(parts.queue(route.target.queue), route.target.parameters);
   return {
     maxBodyBytes: maxMessageBytes,
-    serve: (request, { pathParameters, requestId }) => send({ ...request, pathParameters, requestId }),
+    serve: (request, { pathParameters, requestId }) =>
+      rightOfWay.acknowledge(() => send({ ...request, pathParameters, requestId })),
   };
 }
 
@@ -99,6 +110,7 @@ function consumer(
   mapping: MappingPlan,
   parts: HouseParts,
   hosts: ReadonlyMap<string, FunctionHost>,
+  rightOfWay: RightOfWay,
 ): Consumer {
   const { clock, telemetry } = parts.platform;
   const queue = parts.plan.queues.find((each) => each.name === mapping.queue);
@@ -108,6 +120,7 @@ function consumer(
     queue: parts.queue(mapping.queue),
     visibilitySeconds: queue.visibilitySeconds,
     host: hostOf(hosts, mapping.functionName),
+    rightOfWay,
     concurrency: Math.min(parts.concurrency, mapping.maximumConcurrency ?? parts.concurrency),
     clock,
     telemetry,

@@ -2,6 +2,7 @@ import { systemClock } from '../shared/kernel/system-clock.ts';
 import { readCommandLine } from './command-line.ts';
 import { loadConfig } from './config/load-config.ts';
 import { backUp, restore } from './data-folder/backup.ts';
+import { keyRotated, rotateSealKey } from './data-folder/rotate-seal-key.ts';
 import { runDemo } from './demo/run-demo.ts';
 import { helpPage } from './help.ts';
 import { product } from './product.ts';
@@ -30,6 +31,11 @@ export async function runCommand(
   if (line.command === 'restore' && line.from !== undefined) {
     const { madeAt } = await restore(line.from, config.dir);
     console.log(`Восстановлено на ${madeAt}: ${config.dir}\nRestored as of ${madeAt}: ${config.dir}`);
+    return 0;
+  }
+  if (line.command === 'rotate-key') {
+    await rotateSealKey(config.dir);
+    console.log(`${keyRotated.ru}\n${keyRotated.en}`);
     return 0;
   }
   return line.demo ? runDemo(config, source, line.demo) : runHouse(config, source);

@@ -3,6 +3,7 @@ import type { Queue, ReceivedMessage } from '../../shared/ports/queue.ts';
 import type { Telemetry } from '../../shared/ports/telemetry.ts';
 import type { MappingPlan } from '../template/house-plan.ts';
 import type { FunctionHost } from './function-host.ts';
+import type { RightOfWay } from './right-of-way.ts';
 import { Slots } from './slots.ts';
 import { sqsEvent, succeeded } from './sqs-event.ts';
 
@@ -19,6 +20,7 @@ export interface ConsumerParts {
   readonly visibilitySeconds: number;
   readonly host: FunctionHost;
   readonly concurrency: number;
+  readonly rightOfWay: RightOfWay;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
 }
@@ -53,6 +55,7 @@ export class Consumer {
   async #run(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
       await this.#slots.take();
+      await this.#parts.rightOfWay.giveWay(this.#stopping.signal);
       const batch = await this.#gather();
       if (batch.length === 0) this.#slots.give();
       else void this.#process(batch).finally(() => this.#slots.give());

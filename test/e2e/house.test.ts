@@ -233,6 +233,26 @@ describe('work', () => {
   });
 });
 
+test('the key that seals secrets can be replaced; without a data folder that is one clear sentence', async () => {
+  const nothing = await run({ script: testHouse, dir, args: ['rotate-key'] });
+  expect(nothing.output).toContain(`Ключ ${join(dir, 'keys', 'seal.key')} не заменён`);
+  expect(nothing.code).toBe(1);
+  const house = await startHouse();
+  const keysOf = async () => {
+    const file = JSON.parse(await readFile(join(dir, 'keys', 'seal.key'), 'utf8')) as {
+      current: string;
+      keys: Record<string, string>;
+    };
+    return [file.current, Object.keys(file.keys)] as const;
+  };
+  const [before] = await keysOf();
+  expect((await run({ script: testHouse, dir, args: ['rotate-key'] })).code).toBe(0);
+  const [after, kept] = await keysOf();
+  expect(after).not.toBe(before);
+  expect(kept.toSorted()).toEqual([before, after].toSorted());
+  await house.end('SIGTERM');
+});
+
 test('a backup made while it works can be restored, and nothing of it is missing', async () => {
   const house = await startHouse();
   const address = (await (await fetch(`${house.endpoints.api}/blob-address/report`)).json()) as {

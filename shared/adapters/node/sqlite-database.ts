@@ -1,5 +1,6 @@
 import { backup, DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Clock } from '../../kernel/clock.ts';
+import { LogSync } from './log-sync.ts';
 import { storageTrouble } from './storage-trouble.ts';
 
 interface Job {
@@ -21,18 +22,19 @@ const mostGatheringMilliseconds = 4;
 const millisecondsBetweenChores = 10_000;
 
 /**
- * One SQLite file under tables and queues. Writes asked for in the same turn of the event loop share one transaction
- * (group commit), so that one fsync serves many; each promise resolves only after the commit. In memory there is
- * nothing to sync, and each write happens at once.
+ * One SQLite file under tables and queues. Writes asked for in neighbouring turns of the event loop share one
+ * transaction (group commit) and one sync; each promise resolves only when its commit is on the disk, and survives the
+ * death of the process and of the machine. In memory there is nothing to sync, and each write happens at once.
  *
- * Write-ahead log with `synchronous=FULL`: a commit survives the death of the process and of the machine
- * (https://sqlite.org/pragma.html#pragma_synchronous).
+ * Reads see a commit as soon as it is written, moments before it is durable. The log keeps the order of commits, so
+ * whatever is written on the strength of such a read is durable no earlier than what was read.
  */
 export class SqliteDatabase {
   readonly clock: Clock;
   readonly #database: DatabaseSync;
   readonly #statements: Readonly<Record<'begin' | 'commit' | 'savepoint' | 'release', StatementSync>>;
-  readonly #grouped: boolean;
+  /** Undefined in memory, where there is nothing to sync. */
+  readonly #log: LogSync | undefined;
   readonly #chores: Chore[] = [];
   #jobs: Job[] = [];
   #lastChores: number;
@@ -42,11 +44,11 @@ export class SqliteDatabase {
   constructor(options: SqliteDatabaseOptions) {
     this.clock = options.clock;
     this.#lastChores = options.clock.now();
-    this.#grouped = options.path !== ':memory:';
+    this.#log = options.path === ':memory:' ? undefined : new LogSync(`${options.path}-wal`);
     try {
       this.#database = new DatabaseSync(options.path, { timeout: 5000 });
       this.#database.exec(
-        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA journal_size_limit = 67108864;',
+        'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA journal_size_limit = 67108864;',
       );
     } catch (error) {
       throw storageTrouble(error);
@@ -98,7 +100,7 @@ export class SqliteDatabase {
         committed: () => resolve(result),
         failed: reject,
       });
-      if (!this.#grouped) this.#flush();
+      if (!this.#log) this.#flush();
       else if (this.#jobs.length === 1) this.#gather(1, performance.now());
     });
   }
@@ -126,6 +128,7 @@ export class SqliteDatabase {
     if (this.#closed) return;
     this.#flush();
     this.#closed = true;
+    this.#log?.close();
     this.#database.close();
   }
 
@@ -145,7 +148,15 @@ export class SqliteDatabase {
       for (const job of jobs) job.failed(trouble);
       return;
     }
-    for (const job of done) job.committed();
+    const committed = () => {
+      for (const job of done) job.committed();
+    };
+    if (!this.#log) committed();
+    else
+      this.#log.whenDurable(committed, (error) => {
+        const trouble = storageTrouble(error);
+        for (const job of done) job.failed(trouble);
+      });
   }
 
   /** Runs one job so that its failure leaves the others of the commit alone; false when it failed. */

@@ -11,11 +11,10 @@ const passing: ReadonlySet<number> = new Set([
   14 /* cannot open */,
 ]);
 
-/** Turns an error of SQLite that is the disk's fault into `Transient` with words for the operator; others stay. */
+/** Turns an error of SQLite or of a sync that is the disk's fault into `Transient` with words for the operator. */
 export function storageTrouble(error: unknown): unknown {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return error;
-  const code = error.errcode & 0xff;
-  if (!passing.has(code)) return error;
+  const code = diskCode(error);
+  if (code === undefined) return error;
   const words =
     code === full
       ? text('На диске нет места. Освободите место.', 'The disk is full. Free some space.')
@@ -24,4 +23,14 @@ export function storageTrouble(error: unknown): unknown {
           'The data file cannot be read or written. Check the disk and the rights of the folder.',
         );
   return new Transient(code === full ? 'storage.full' : 'storage.trouble', words, { code }, { cause: error });
+}
+
+function diskCode(error: unknown): number | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if ('errcode' in error && typeof error.errcode === 'number') {
+    const code = error.errcode & 0xff;
+    return passing.has(code) ? code : undefined;
+  }
+  if (!('syscall' in error)) return undefined;
+  return 'code' in error && error.code === 'ENOSPC' ? full : 10;
 }

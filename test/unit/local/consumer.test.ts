@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { Consumer } from '../../../local/runtime/consumer.ts';
 import { FunctionHost, FunctionTimedOut, type LambdaHandler } from '../../../local/runtime/function-host.ts';
+import { RightOfWay } from '../../../local/runtime/right-of-way.ts';
 import { Ticker } from '../../../local/runtime/ticker.ts';
 import type { MappingPlan } from '../../../local/template/house-plan.ts';
 import { SqliteDatabase } from '../../../shared/adapters/node/sqlite-database.ts';
@@ -35,6 +36,7 @@ function setUp(options: {
   const name = options.name ?? 'portal-inbox';
   const dead = new SqliteQueue(database, { name: `dead-${name}` });
   const queue = new SqliteQueue(database, { name, deadLetters: { queue: dead, maxReceiveCount: 2 } });
+  const rightOfWay = new RightOfWay(clock);
   const batches: Batch[] = [];
   const handler: LambdaHandler = async (event) => {
     const { Records } = event as import('aws-lambda').SQSEvent;
@@ -61,10 +63,11 @@ function setUp(options: {
     visibilitySeconds: 60,
     host: new FunctionHost(plan, handler, clock),
     concurrency: options.concurrency ?? 1,
+    rightOfWay,
     clock,
     telemetry,
   });
-  return { clock, queue, dead, batches, consumer, telemetry };
+  return { clock, queue, dead, batches, consumer, telemetry, rightOfWay };
 }
 
 const send = (queue: SqliteQueue, ...bodies: string[]) => queue.send(bodies.map((body) => ({ body })));
@@ -208,6 +211,22 @@ describe('a consumer', () => {
       [0, 'b1'],
       [60, 'a1'],
       [60, 'a2'],
+    ]);
+    await consumer.stop();
+  });
+
+  test('stands aside for a moment before each batch while many acknowledgements wait', async () => {
+    const { clock, queue, batches, consumer, rightOfWay } = setUp({ plan: { batchSize: 1 } });
+    const acknowledgements = Array.from({ length: 8 }, () => rightOfWay.acknowledge(() => clock.sleep(50)));
+    await send(queue, 'a', 'b', 'c', 'd');
+    consumer.start();
+    await clock.advance(100);
+    await Promise.all(acknowledgements);
+    expect(batches.map(({ at, bodies }) => [at, ...bodies])).toEqual([
+      [0.02, 'a'],
+      [0.04, 'b'],
+      [0.06, 'c'],
+      [0.06, 'd'],
     ]);
     await consumer.stop();
   });
