@@ -79,7 +79,7 @@ async function freshRun(full: { readonly seconds: number; readonly connections: 
   const dir = await mkdtemp(join(tmpdir(), 'bench-house-'));
   await installPortal(dir);
   const startedAt = performance.now();
-  const house = spawn(process.execPath, ['local/main.ts', '--dir', dir, '--port', '0'], {
+  const house = spawn(process.execPath, ['local/main.ts', '--no-demo', '--dir', dir, '--port', '0'], {
     cwd: join(import.meta.dirname, '..'),
     env: { ...process.env, MOST24_LOG_LEVEL: 'error' },
     stdio: ['ignore', 'ignore', 'inherit'],

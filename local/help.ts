@@ -10,6 +10,10 @@ export function helpPage(): string {
 
   npm start -- [start] [--dir DIR] [--host HOST] [--port N] [--config FILE]
       запустить всё в одном процессе / run everything in one process
+      --no-demo           без учебных портала и базы: на своём сервере / without the simulated portal and base
+      --portal-port N     порт учебного портала (8781) / port of the simulated portal
+      --empty             учебные портал и база пусты / the simulated portal and base hold nothing
+      --once              показать историю и закончить / tell the story and end
   npm start -- backup --to NEWDIR [--dir DIR]
       скопировать папку данных, можно на ходу / copy the data folder, also while running
   npm start -- restore --from BACKUPDIR [--dir NEWDIR]

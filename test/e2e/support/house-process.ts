@@ -65,7 +65,7 @@ export async function startHouseProcess(options: StartOptions): Promise<HousePro
 }
 
 function launch({ script, dir, args = [], environment = {} }: StartOptions) {
-  const child = spawn(process.execPath, [script, '--dir', dir, '--port', '0', ...args], {
+  const child = spawn(process.execPath, [script, '--no-demo', '--dir', dir, '--port', '0', ...args], {
     cwd: root,
     env: { ...process.env, MOST24_LOG_FORMAT: 'json', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
