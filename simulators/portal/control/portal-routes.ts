@@ -3,6 +3,10 @@ import type { Json } from '../../../shared/kernel/canonical-json.ts';
 import { installationsStore } from '../auth/applications.ts';
 import { randomHex } from '../auth/token-book.ts';
 import { webhooksStore } from '../auth/webhooks.ts';
+import { person } from '../data/actor.ts';
+import { catalogModesStore, storesStore } from '../data/catalog/catalog-lists.ts';
+import { productsStore } from '../data/catalog/products.ts';
+import { setStock } from '../data/catalog/stock.ts';
 import { newUser } from '../data/new-user.ts';
 import { usersStore } from '../data/users.ts';
 import type { Portal } from '../portal.ts';
@@ -32,6 +36,7 @@ const portalChange = z.strictObject({
   jsonStyle: z.enum(['plain', 'php']).optional(),
   offlineEventData: z.enum(['fields', 'false']).optional(),
   deleted: z.boolean().optional(),
+  inventory: z.boolean().optional().describe('Stock belongs to documents'),
 });
 
 const newUserBody = z.strictObject({
@@ -72,6 +77,7 @@ export const portalRoutes: readonly ControlRoute[] = [
       if (body.clockSkewSeconds !== undefined) portal.clockSkew = body.clockSkewSeconds * 1000;
       if (body.jsonStyle) portal.jsonStyle = body.jsonStyle;
       if (body.offlineEventData) portal.offlineEventData = body.offlineEventData;
+      if (body.inventory !== undefined) portal.store(catalogModesStore).inventory = body.inventory;
       if (body.deleted !== undefined) portal.deleted = body.deleted;
       return portalView(portal);
     },
@@ -111,6 +117,20 @@ export const portalRoutes: readonly ControlRoute[] = [
       const secret = randomHex(simulator.random, 16);
       portal.store(webhooksStore).add((id) => ({ id, secret, ...body }));
       return { url: `${portal.address}/rest/${body.userId}/${secret}/` };
+    },
+  ),
+  routeWithBody(
+    'POST',
+    '/control/portals/{portal}/stock',
+    'Sets how much of a product lies in a store, as a document of a person does',
+    z.strictObject({ productId: z.int(), storeId: z.int(), amount: z.number(), userId: z.int().default(1) }),
+    ({ simulator, path, body }) => {
+      const portal = portalOf(simulator, path);
+      if (!portal.store(productsStore).get(body.productId)) throw new ControlError(404, 'no such product');
+      if (!portal.store(storesStore).get(body.storeId)) throw new ControlError(404, 'no such store');
+      const { userId, ...place } = body;
+      setStock(portal, place, person(userId), simulator.engine.clock.now() + portal.clockSkew);
+      return portal.store(productsStore).get(body.productId)?.quantity ?? null;
     },
   ),
   route('GET', '/control/portals/{portal}/stores', 'Names of the stores', ({ simulator, path }) =>

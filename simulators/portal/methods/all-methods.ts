@@ -1,8 +1,5 @@
 import type { MethodDefinition } from '../call/method-definition.ts';
-import { catalogListMethods } from './catalog/list-methods.ts';
-import { priceMethods } from './catalog/price-methods.ts';
-import { productMethods } from './catalog/product-methods.ts';
-import { sectionMethods } from './catalog/section-methods.ts';
+import { catalogFamilies } from './catalog/catalog-families.ts';
 import { crmFamilies } from './crm/crm-families.ts';
 import { collaborationFamilies } from './messages/collaboration-families.ts';
 import { organizationFamilies } from './organization/organization-families.ts';
@@ -16,8 +13,5 @@ export const allMethods: readonly (readonly MethodDefinition[])[] = [
   ...organizationFamilies,
   ...timelineFamilies,
   ...collaborationFamilies,
-  catalogListMethods,
-  sectionMethods,
-  productMethods,
-  priceMethods,
+  ...catalogFamilies,
 ];

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LoggedCall } from '../../../simulators/portal/call/call-log.ts';
+import { storeProductsStore } from '../../../simulators/portal/data/catalog/stock.ts';
 import { workgroupsStore } from '../../../simulators/portal/data/organization/workgroups.ts';
 import { allMethods } from '../../../simulators/portal/methods/all-methods.ts';
 import { fixture } from '../../fixtures.ts';
@@ -30,14 +31,18 @@ beforeAll(async () => {
     }
   };
   await take(crmTour);
-  const presets = (await bench.result('crm.requisite.preset.list', { select: ['ID'] })) as { ID: string }[];
-  await take([...requisiteTour(Number(presets[0]?.ID)), ...catalogTour, ...systemTour]);
   bench.portal.store(workgroupsStore).put({
     ...{ id: 1, name: 'Склад', description: null, project: false, active: true, visible: true },
     ...{ opened: true, closed: false, keywords: null, members: [{ userId: 1, role: 'A' }] },
     ...{ createdAt: startAt, updatedAt: startAt },
   });
   await take([...collaborationTour, ...timelineTour]);
+  const presets = (await bench.result('crm.requisite.preset.list', { select: ['ID'] })) as { ID: string }[];
+  await take([...requisiteTour(Number(presets[0]?.ID)), ...catalogTour, ...systemTour]);
+  bench.portal.store(storeProductsStore).add((id) => ({
+    ...{ id, productId: 1, storeId: 1, amount: 14, quantityReserved: null },
+  }));
+  await take([['catalog.storeproduct.get', { id: 1 }]]);
   await bench.result('event.bind', { event: 'ONCRMDEALADD', event_type: 'offline' });
   await bench.result('crm.deal.add', { fields: { TITLE: 'Для очереди' } });
   const pack = (await bench.result('event.offline.get', { clear: 0 })) as { process_id: string };

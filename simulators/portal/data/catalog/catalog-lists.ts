@@ -24,6 +24,8 @@ export interface Vat {
   readonly rate: number | null;
   readonly active: boolean;
   readonly sort: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly changedAt: number;
 }
 
 export interface PriceType {
@@ -32,6 +34,10 @@ export interface PriceType {
   readonly base: boolean;
   readonly sort: number;
   readonly xmlId: string;
+  readonly createdAt: number;
+  readonly changedAt: number;
+  readonly createdBy: number;
+  readonly changedBy: number;
 }
 
 export interface ProductProperty {
@@ -54,7 +60,9 @@ export interface Store {
   readonly title: string;
   readonly address: string;
   readonly xmlId: string | null;
+  readonly code: string | null;
   readonly active: boolean;
+  readonly sort: number;
 }
 
 export const measuresStore = defineStore('measures', () => {
@@ -79,7 +87,7 @@ export const measuresStore = defineStore('measures', () => {
 export const vatsStore = defineStore('vats', () => {
   const vats = new Collection<Vat>();
   const add = (name: string, rate: number | null) =>
-    vats.add((id) => ({ id, name, rate, active: true, sort: id * 100 }));
+    vats.add((id) => ({ id, name, rate, active: true, sort: id * 100, changedAt: 0 }));
   add('Без НДС', null);
   add('НДС 0%', 0);
   add('НДС 5%', 5);
@@ -92,7 +100,10 @@ export const vatsStore = defineStore('vats', () => {
 
 export const priceTypesStore = defineStore('priceTypes', () => {
   const types = new Collection<PriceType>();
-  types.add((id) => ({ id, name: 'BASE', base: true, sort: 100, xmlId: 'BASE' }));
+  types.add((id) => ({
+    ...{ id, name: 'BASE', base: true, sort: 100, xmlId: 'BASE' },
+    ...{ createdAt: 0, changedAt: 0, createdBy: 1, changedBy: 1 },
+  }));
   return types;
 });
 
@@ -103,7 +114,9 @@ export const propertiesStore = defineStore(
 
 export const storesStore = defineStore('stores', () => {
   const stores = new Collection<Store>();
-  stores.add((id) => ({ id, title: 'Основной склад', address: 'Москва', xmlId: null, active: true }));
+  stores.add((id) => ({
+    ...{ id, title: 'Основной склад', address: 'Москва', xmlId: null, code: null, active: true, sort: 100 },
+  }));
   return stores;
 });
 

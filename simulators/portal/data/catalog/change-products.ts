@@ -5,7 +5,9 @@ import type { Portal } from '../../portal.ts';
 import type { JsonMap } from '../../transport/php-parameters.ts';
 import type { Actor } from '../actor.ts';
 import { catalogModesStore, measuresStore, propertiesStore, vatsStore } from './catalog-lists.ts';
+import { removeImages } from './product-images.ts';
 import { type Product, pricesStore, productsStore, sectionsStore } from './products.ts';
+import { storeProductsStore } from './stock.ts';
 
 /** Creates a product from `fields` of the method, or of a person. @throws RestError */
 export function addProduct(portal: Portal, given: JsonMap, type: number, actor: Actor, now: number): Product {
@@ -43,6 +45,9 @@ export function updateProduct(
 export function deleteProduct(portal: Portal, row: Product, actor: Actor): void {
   const prices = portal.store(pricesStore);
   for (const price of prices.find('productId', row.id)) prices.delete(price.id);
+  removeImages(portal, row.id);
+  const stock = portal.store(storeProductsStore);
+  for (const { id } of stock.find('productId', row.id)) stock.delete(id);
   portal.store(productsStore).delete(row.id);
   portal.raise('CATALOG.PRODUCT.ON.DELETE', { FIELDS: { ID: row.id, TYPE: row.type } }, actor);
 }

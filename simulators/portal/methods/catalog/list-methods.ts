@@ -19,48 +19,21 @@ import { type QueryField, queryFields } from '../../data/field-table.ts';
 import { listRows } from '../../data/list-rows.ts';
 import type { StoreDefinition } from '../../data/store.ts';
 import { fieldsParam, idParam, mustRead, mustWrite, pick, requireFields } from './catalog-access.ts';
+import { measureView, priceTypeView, storeView, vatView } from './list-views.ts';
 
 /** The short lists of the catalogue and its modes. https://apidocs.bitrix24.com/api-reference/catalog/ */
 export const catalogListMethods: readonly MethodDefinition[] = [
   method('catalog.catalog.list', 'catalog', 'list', listCatalogs),
   method('catalog.measure.list', 'catalog', 'list', (call) =>
-    listOf(call, measuresStore, 'measures', (row) => ({
-      id: row.id,
-      code: row.code,
-      isDefault: row.isDefault ? 'Y' : 'N',
-      measureTitle: row.title,
-      symbol: row.symbol,
-      symbolIntl: row.symbolIntl,
-      symbolLetterIntl: row.symbolLetterIntl,
-    })),
+    listOf(call, measuresStore, 'measures', measureView),
   ),
   method('catalog.vat.list', 'catalog', 'list', (call) =>
-    listOf(call, vatsStore, 'vats', (row) => ({
-      id: row.id,
-      name: row.name,
-      rate: row.rate,
-      active: row.active ? 'Y' : 'N',
-      sort: row.sort,
-    })),
+    listOf(call, vatsStore, 'vats', (row) => vatView(row, call.portal.offsetMinutes)),
   ),
   method('catalog.priceType.list', 'catalog', 'list', (call) =>
-    listOf(call, priceTypesStore, 'priceTypes', (row) => ({
-      id: row.id,
-      name: row.name,
-      base: row.base ? 'Y' : 'N',
-      sort: row.sort,
-      xmlId: row.xmlId,
-    })),
+    listOf(call, priceTypesStore, 'priceTypes', (row) => priceTypeView(row, call.portal.offsetMinutes)),
   ),
-  method('catalog.store.list', 'catalog', 'list', (call) =>
-    listOf(call, storesStore, 'stores', (row) => ({
-      id: row.id,
-      title: row.title,
-      address: row.address,
-      xmlId: row.xmlId,
-      active: row.active ? 'Y' : 'N',
-    })),
-  ),
+  method('catalog.store.list', 'catalog', 'list', (call) => listOf(call, storesStore, 'stores', storeView)),
   method('catalog.productProperty.list', 'catalog', 'list', (call) =>
     listOf(call, propertiesStore, 'productProperties', (row) => propertyRow(row, call.portal.offsetMinutes)),
   ),

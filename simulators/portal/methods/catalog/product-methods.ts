@@ -10,6 +10,7 @@ import { formatDateTime } from '../../data/dates.ts';
 import { type QueryField, queryFields } from '../../data/field-table.ts';
 import { listRows } from '../../data/list-rows.ts';
 import { fieldsParam, generic, idParam, mustRead, mustWrite, pick, requireFields } from './catalog-access.ts';
+import { pictureFields, savePictures } from './product-pictures.ts';
 
 /** Simple products (type 1). https://apidocs.bitrix24.com/api-reference/catalog/product/ */
 export const productMethods: readonly MethodDefinition[] = [
@@ -67,8 +68,7 @@ function show(
     previewTextType: 'text',
     detailText: row.detailText,
     detailTextType: 'text',
-    previewPicture: null,
-    detailPicture: null,
+    ...pictureFields(call, row.id),
     recurSchemeLength: null,
     recurSchemeType: null,
     subscribe: 'Y',
@@ -150,6 +150,7 @@ function add(call: Call): Answer {
   requireFields(given, ['iblockId', 'name']);
   if (!/^\d+$/.test(asText(given['iblockId']))) throw generic('iblockId is not a catalogue');
   const row = addProduct(call.portal, given, 1, call.actor, call.now);
+  savePictures(call, row.id, given);
   return { result: { element: show(call, row, propertiesOf(call)) } };
 }
 
@@ -157,6 +158,7 @@ function update(call: Call): Answer {
   mustWrite(call);
   const before = known(call);
   const row = updateProduct(call.portal, before, fieldsParam(call), call.actor, call.now);
+  savePictures(call, row.id, fieldsParam(call));
   return { result: { element: show(call, row, propertiesOf(call)) } };
 }
 

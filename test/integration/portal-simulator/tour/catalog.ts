@@ -1,5 +1,6 @@
 import type { Step } from './step.ts';
 
+const picture = Buffer.from('png').toString('base64');
 const list = { filter: {}, order: { id: 'ASC' }, start: 0 };
 
 /** Products, sections, prices and the lists behind them. */
@@ -10,6 +11,22 @@ export const catalogTour: readonly Step[] = [
   ['catalog.priceType.list', { ...list, select: ['id', 'name'] }],
   ['catalog.store.list', { ...list, select: ['id', 'title', 'xmlId'] }],
   ['catalog.document.mode.status'],
+  ['catalog.measure.add', { fields: { code: 715, measureTitle: 'Пара', symbol: 'пар' } }],
+  ['catalog.measure.get', { id: 7 }],
+  ['catalog.measure.update', { id: 7, fields: { symbol: 'пара' } }],
+  ['catalog.measure.delete', { id: 7 }],
+  ['catalog.vat.add', { fields: { name: 'НДС 13%', rate: 13 } }],
+  ['catalog.vat.get', { id: 8 }],
+  ['catalog.vat.update', { id: 8, fields: { name: 'НДС 14%', rate: 14 } }],
+  ['catalog.vat.delete', { id: 8 }],
+  ['catalog.priceType.add', { fields: { name: 'Оптовая', xmlId: 'wholesale' } }],
+  ['catalog.priceType.get', { id: 2 }],
+  ['catalog.priceType.update', { id: 2, fields: { name: 'Мелкий опт' } }],
+  ['catalog.priceType.delete', { id: 2 }],
+  ['catalog.store.add', { fields: { title: 'Склад 2', address: 'Тверь', xmlId: 'store-2' } }],
+  ['catalog.store.get', { id: 2 }],
+  ['catalog.store.update', { id: 2, fields: { title: 'Склад в Твери', address: 'Тверь' } }],
+  ['catalog.store.delete', { id: 2 }],
   [
     'catalog.productProperty.add',
     { fields: { iblockId: 23, name: 'Артикул', code: 'ARTICLE', propertyType: 'S' } },
@@ -35,6 +52,15 @@ export const catalogTour: readonly Step[] = [
     'catalog.price.modify',
     { fields: { product: { id: 1, prices: [{ id: 1, catalogGroupId: 1, price: 120, currency: 'RUB' }] } } },
   ],
+  [
+    'catalog.productImage.add',
+    { fields: { productId: 1, type: 'DETAIL_PICTURE' }, fileContent: ['pump.png', picture] },
+  ],
+  ['catalog.productImage.list', { productId: 1, select: ['id', 'name', 'productId', 'type'] }],
+  ['catalog.productImage.get', { productId: 1, id: 1 }],
+  ['catalog.productImage.delete', { productId: 1, id: 1 }],
+  ['catalog.product.getFieldsByFilter', { filter: { iblockId: 23 } }],
+  ['catalog.storeproduct.list', { ...list, filter: { productId: 1 }, select: ['productId', 'amount'] }],
   ['catalog.price.delete', { id: 1 }],
   ['catalog.product.delete', { id: 1 }],
   ['catalog.section.delete', { id: 1 }],
