@@ -7,7 +7,7 @@ import { Busy, Transient } from '../../kernel/outcome.ts';
 import { text } from '../../kernel/text.ts';
 import type { Base } from '../../ports/base.ts';
 import type { PortalError } from '../../ports/portal.ts';
-import { type Applied, type ApplyDeps, applyPlans } from './apply-plans.ts';
+import { type ApplyDeps, applyPlans } from './apply-plans.ts';
 import { type Gathered, gather } from './gather.ts';
 import { recordKey } from './links.ts';
 import type { FoundMark, MarkRepository } from './marks.ts';
@@ -29,8 +29,8 @@ export interface RunResult {
   readonly settled: number;
 }
 
-/** Marks per round: large enough to fill batches, small enough for one Lambda's memory and time. */
-const roundSize = 1_000;
+/** Marks read per round: their lookups, fifty ids a command, fill one HTTP call. */
+const roundSize = 2_500;
 
 /**
  * Works off the marks of one connection: reads both sides, compares, writes what differs, stores the new common state,
@@ -94,13 +94,20 @@ async function passOver(
     if (!mayGoOn()) return { finished: false, settled, left };
     const page = await deps.marks.page(scope, family, roundSize, cursor);
     if (page.marks.length === 0 && page.next === undefined) break;
-    const round = await synchroniseRound(deps, scope, page.marks, lastChance);
-    settled += round.settled.length;
+    const round = await synchroniseRound(deps, scope, page.marks, lastChance, mayGoOn);
+    settled += round.settled;
     left += round.waiting;
-    throwIfInterrupted(round.interruptions);
+    if (!round.finished) return { finished: false, settled, left };
     cursor = page.next;
   } while (cursor !== undefined);
   return { finished: true, settled, left };
+}
+
+/** How far a page of marks came. */
+interface Round {
+  readonly settled: number;
+  readonly waiting: number;
+  readonly finished: boolean;
 }
 
 async function synchroniseRound(
@@ -108,21 +115,39 @@ async function synchroniseRound(
   scope: ConnectionScope,
   marks: readonly FoundMark[],
   lastChance: boolean,
-): Promise<Applied & { readonly waiting: number }> {
+  mayGoOn: () => boolean,
+): Promise<Round> {
   const gathered = await gather(deps, scope, deps.dictionaries, marks);
-  const { candidates } = gathered;
   await markAwaited(deps, scope, gathered);
-  const applied = await applyPlans(deps, scope, deps.dictionaries, gathered, deps.directionsOf, lastChance);
-  await deps.log.changes(applied.changes);
-  await deps.log.problems(applied.problems);
-  const meant = new Set(candidates.flatMap((candidate) => candidate.marks));
-  for (const orphan of gathered.orphans) meant.add(orphan);
-  const meaningless = marks.filter((mark) => !meant.has(mark));
-  await deps.marks.settle(scope, [
-    ...meaningless,
-    ...applied.settled.flatMap((candidate) => candidate.marks),
+  await deps.marks.settle(scope, meaningless(marks, gathered));
+  const { directionsOf } = deps;
+  let settled = 0;
+  let waiting = gathered.orphans.length;
+  for await (const slice of applyPlans(deps, scope, deps.dictionaries, gathered, {
+    directionsOf,
+    lastChance,
+  })) {
+    await deps.log.changes(slice.changes);
+    await deps.log.problems(slice.problems);
+    await deps.marks.settle(
+      scope,
+      slice.settled.flatMap((candidate) => candidate.marks),
+    );
+    settled += slice.settled.length;
+    waiting += slice.postponed.length;
+    throwIfInterrupted(slice.interruptions);
+    if (!mayGoOn()) return { settled, waiting, finished: false };
+  }
+  return { settled, waiting, finished: true };
+}
+
+/** Marks that no candidate came of, e.g. of portal records that nobody knows or that are gone. */
+function meaningless(marks: readonly FoundMark[], gathered: Gathered): readonly FoundMark[] {
+  const meant = new Set([
+    ...gathered.candidates.flatMap((candidate) => candidate.marks),
+    ...gathered.orphans,
   ]);
-  return { ...applied, waiting: applied.postponed.length + gathered.orphans.length };
+  return marks.filter((mark) => !meant.has(mark));
 }
 
 /** Whoever is waited for has to be marked, or the wait would never end. */

@@ -1,0 +1,119 @@
+import { fingerprint } from '../../domain/entities/canonical.ts';
+import { planBirth } from '../../domain/sync/plan-record.ts';
+import type { Fields, PortalRecord } from '../../domain/sync/record.ts';
+import { agreedToDiffer } from '../../domain/sync/three-way.ts';
+import type { Base, BaseWrite, BaseWriteResult } from '../../ports/base.ts';
+import type { Candidate } from './candidate.ts';
+import { stillInFlight } from './in-flight.ts';
+import type { Link, LinkRepository } from './links.ts';
+import type { Outcomes } from './outcomes.ts';
+import type { ConnectionScope } from './scope.ts';
+
+/** What is to be written into the base, and the link to keep when it has been. */
+interface BaseStep {
+  readonly candidate: Candidate;
+  readonly write: BaseWrite;
+  readonly link: Link;
+  /** The pair is new: the portal's record was born there. */
+  readonly isBirth: boolean;
+}
+
+/** The base's half of a slice: collects what the portal has to say to it, and writes it in one go. */
+export class BaseSteps {
+  readonly #base: Base;
+  readonly #links: LinkRepository;
+  readonly #scope: ConnectionScope;
+  readonly #outcomes: Outcomes;
+  readonly #steps: BaseStep[] = [];
+
+  constructor(base: Base, links: LinkRepository, scope: ConnectionScope, outcomes: Outcomes) {
+    this.#base = base;
+    this.#links = links;
+    this.#scope = scope;
+    this.#outcomes = outcomes;
+  }
+
+  get size(): number {
+    return this.#steps.length;
+  }
+
+  /** Takes a record that was born on the portal to the base. */
+  bear(candidate: Candidate, portal: PortalRecord, now: number): void {
+    const { toBase, common } = planBirth(portal);
+    const fields = Object.fromEntries(Object.entries(toBase).filter(([, value]) => !isForeign(value)));
+    const { portalId } = portal;
+    const write: BaseWrite = { ...candidate.key, portalId, create: true, fields };
+    const link: Link = { ...candidate.key, portalId, common, origin: 'adopted', changedAt: now };
+    this.#steps.push({ candidate, write, link, isBirth: true });
+  }
+
+  /** Takes changed fields of a linked record to the base; `link` is what to keep once they are there. */
+  update(candidate: Candidate, fields: Fields, link: Link): void {
+    const write: BaseWrite = { ...candidate.key, portalId: link.portalId, create: false, fields };
+    this.#steps.push({ candidate, write, link, isBirth: false });
+  }
+
+  /**
+   * Writes. The pair of a birth is kept before the write: whoever comes second then finds it, and the write itself may
+   * be repeated.
+   */
+  async send(): Promise<void> {
+    const steps = this.#steps.splice(0);
+    if (steps.length === 0) return;
+    if (!this.#base.write) throw new RangeError('this base cannot be written to');
+    const births = steps.filter(({ isBirth }) => isBirth);
+    await this.#links.saveCreated(
+      this.#scope,
+      births.map(({ link, write }) => ({ ...link, inFlight: inFlightOf(write) })),
+    );
+    const results = await this.#base.write(steps.map(({ write }) => write));
+    for (const [index, step] of steps.entries()) {
+      const result = results[index];
+      if (!result) throw new RangeError('the base dropped a write');
+      await this.#answered(step, result);
+    }
+  }
+
+  async #answered(step: BaseStep, result: BaseWriteResult): Promise<void> {
+    const { candidate, write, link, isBirth } = step;
+    this.#outcomes.settle(candidate);
+    if (result.state === 'refused') {
+      this.#outcomes.problem(candidate.key, `base.${result.cause}`, result.text, {
+        portalId: write.portalId,
+      });
+      if (isBirth) await this.#links.remove(this.#scope, link);
+      else await this.#links.save(this.#scope, [{ ...link, common: refusedCommon(step) }]);
+      return;
+    }
+    const sent = result.state === 'sent' ? write.fields : {};
+    const inFlight = stillInFlight(candidate.link, candidate.base, sent);
+    const { inFlight: _, ...settledLink } = link;
+    await this.#links.save(this.#scope, [{ ...settledLink, ...(inFlight && { inFlight }) }]);
+    const action = isBirth ? 'created-in-base' : 'updated-in-base';
+    this.#outcomes.change(
+      candidate.key,
+      write.portalId,
+      action,
+      write.fields,
+      candidate.base?.fields ?? {},
+      [],
+    );
+  }
+}
+
+/** What the base refused stays different until one of the sides moves. */
+function refusedCommon({ candidate, write, link }: BaseStep): Fields {
+  const refused = Object.entries(write.fields).map(
+    ([name, value]) => [name, agreedToDiffer(candidate.base?.fields[name] ?? null, value)] as const,
+  );
+  return { ...link.common, ...Object.fromEntries(refused) };
+}
+
+/** The portal's id of something that the base does not know. */
+function isForeign(value: Fields[string]): boolean {
+  return typeof value === 'string' && value.startsWith('portal:');
+}
+
+function inFlightOf(write: BaseWrite): Fields {
+  return Object.fromEntries(Object.entries(write.fields).map(([name, value]) => [name, fingerprint(value)]));
+}

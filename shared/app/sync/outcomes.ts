@@ -1,0 +1,49 @@
+import type { Fields, RecordKey } from '../../domain/sync/record.ts';
+import type { FieldConflict } from '../../domain/sync/three-way.ts';
+import type { PortalError } from '../../ports/portal.ts';
+import type { Candidate } from './candidate.ts';
+import type { RecordChange, RecordProblem } from './sync-log.ts';
+
+/** What became of the candidates of one slice. */
+export class Outcomes {
+  /** Done with, whether written, equal or refused for good: their marks may go. */
+  readonly settled: Candidate[] = [];
+  /** Have to come again: they wait for another record, or the portal did not answer. */
+  readonly postponed: Candidate[] = [];
+  /** Errors of the portal's that say "not now"; the run should stop and come back. */
+  readonly interruptions: PortalError[] = [];
+  readonly changes: RecordChange[] = [];
+  readonly problems: RecordProblem[] = [];
+
+  settle(candidate: Candidate): void {
+    this.settled.push(candidate);
+  }
+
+  postpone(candidate: Candidate): void {
+    this.postponed.push(candidate);
+  }
+
+  problem(
+    { entity, ref }: RecordKey,
+    cause: string,
+    text: RecordProblem['text'],
+    details: RecordProblem['details'],
+  ): void {
+    this.problems.push({ entity, ref, cause, text, details });
+  }
+
+  change(
+    { entity, ref }: RecordKey,
+    portalId: string,
+    action: RecordChange['action'],
+    after: Fields,
+    before: Fields,
+    conflicts: readonly FieldConflict[],
+  ): void {
+    const fields = Object.entries(after).map(([name, value]) => {
+      const old = before[name];
+      return [name, old === undefined ? { after: value } : { before: old, after: value }] as const;
+    });
+    this.changes.push({ entity, ref, portalId, action, fields: Object.fromEntries(fields), conflicts });
+  }
+}

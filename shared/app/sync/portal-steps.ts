@@ -1,0 +1,273 @@
+import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
+import { descriptorOf } from '../../domain/entities/registry.ts';
+import type { RecordPlan } from '../../domain/sync/plan-record.ts';
+import type { BaseRecord, Fields } from '../../domain/sync/record.ts';
+import { agreedToDiffer } from '../../domain/sync/three-way.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Portal, PortalAnswer, PortalError } from '../../ports/portal.ts';
+import type { BaseSteps } from './base-steps.ts';
+import type { Candidate } from './candidate.ts';
+import { parentOf } from './gather.ts';
+import { stillInFlight } from './in-flight.ts';
+import { type Link, type LinkRepository, recordKey } from './links.ts';
+import type { Outcomes } from './outcomes.ts';
+import type { KnownReferences } from './references.ts';
+import { heldByAnother, refused } from './refusal-texts.ts';
+import type { ConnectionScope } from './scope.ts';
+import {
+  addCommand,
+  createdId,
+  createdReference,
+  updateCommand,
+  type WriteCommand,
+} from './write-commands.ts';
+
+/** A plan that writes something, or at least keeps a new pair. */
+export type WritingPlan = Exclude<RecordPlan, { action: 'nothing' }>;
+
+interface Step {
+  readonly candidate: Candidate;
+  readonly base: BaseRecord;
+  readonly plan: WritingPlan;
+  readonly written: WriteCommand;
+}
+
+export interface PortalStepsDeps {
+  readonly links: LinkRepository;
+  readonly portal: Portal;
+  readonly clock: Clock;
+  readonly scope: ConnectionScope;
+  readonly dictionaries: PortalDictionaries;
+  readonly references: KnownReferences;
+}
+
+/** Records that hang on one another are created in one HTTP call, if they are no more than this. */
+const largestTogether = 40;
+
+/** The portal's half of a slice: collects what is to be written there, sends it in one batch, stores what came of it. */
+export class PortalSteps {
+  readonly #deps: PortalStepsDeps;
+  readonly #outcomes: Outcomes;
+  readonly #baseSteps: BaseSteps;
+  readonly #steps: Step[] = [];
+  /** Records that this batch creates, with how many they hang below. */
+  readonly #creating = new Map<string, number>();
+
+  constructor(deps: PortalStepsDeps, outcomes: Outcomes, baseSteps: BaseSteps) {
+    this.#deps = deps;
+    this.#outcomes = outcomes;
+    this.#baseSteps = baseSteps;
+  }
+
+  get size(): number {
+    return this.#steps.length;
+  }
+
+  /** Whether the record can be created in the batch under way, below its parent. */
+  isParentUnderWay(base: BaseRecord): boolean {
+    const parent = parentOf(base);
+    const depth = parent && this.#creating.get(recordKey(parent));
+    return depth !== undefined && depth < largestTogether;
+  }
+
+  /** Turns a plan into a command. */
+  prepare(candidate: Candidate, base: BaseRecord, plan: WritingPlan): void {
+    const written = this.#command(candidate, base, plan);
+    this.#steps.push({ candidate, base, plan, written });
+    if (plan.action !== 'create' || !written.command?.name) return;
+    const parent = parentOf(base);
+    const above = parent === undefined ? 0 : (this.#creating.get(recordKey(parent)) ?? 0);
+    this.#creating.set(recordKey(base), above + 1);
+    this.#deps.references.addCreated(base, createdReference(descriptorOf(base.entity), written.command.name));
+  }
+
+  #command(candidate: Candidate, base: BaseRecord, plan: WritingPlan): WriteCommand {
+    const { dictionaries, references } = this.#deps;
+    const descriptor = descriptorOf(base.entity);
+    if (plan.action === 'create') {
+      const name = `c${this.#steps.length}`;
+      return addCommand(descriptor, base, plan.write, dictionaries, references, name);
+    }
+    // A key that somebody else gave the record stays; one that we gave it follows the reference.
+    const key = candidate.portal?.externalKey;
+    const rekey = key !== base.ref && (key === undefined || candidate.link !== undefined);
+    const { portalId, write } = plan;
+    return updateCommand(
+      descriptor,
+      base,
+      portalId,
+      write,
+      dictionaries,
+      references,
+      candidate.portal,
+      rekey,
+    );
+  }
+
+  /** Sends what was prepared and stores what came of it. What the base has to hear is handed on. */
+  async send(): Promise<void> {
+    const steps = await this.#adopt(this.#steps.splice(0));
+    const portalIds = await this.#write(steps);
+    this.#deps.references.forgetCreated();
+    this.#creating.clear();
+    const created: Link[] = [];
+    const saved: Link[] = [];
+    for (const step of steps) {
+      const portalId = step.written.command ? portalIds.get(step) : this.#idWithoutCommand(step);
+      if (portalId === undefined) continue;
+      const { plan } = step;
+      const link = this.#linkAfter(step, portalId);
+      this.#deps.references.add(link);
+      if (plan.action !== 'create' && Object.keys(plan.toBase).length > 0) {
+        if (Object.keys(plan.write).length > 0) this.#tell(step, portalId);
+        this.#baseSteps.update(step.candidate, plan.toBase, link);
+        continue;
+      }
+      (plan.action === 'create' ? created : saved).push(link);
+      this.#outcomes.settle(step.candidate);
+      this.#tell(step, portalId);
+    }
+    await this.#deps.links.saveCreated(this.#deps.scope, created);
+    await this.#deps.links.save(this.#deps.scope, saved);
+  }
+
+  /** Sends the commands; ids of the records that were written. */
+  async #write(steps: readonly Step[]): Promise<ReadonlyMap<Step, string>> {
+    const sending = steps.flatMap((step) =>
+      step.written.command ? [{ step, command: step.written.command }] : [],
+    );
+    const commands = sending.map(({ command }) => command);
+    const answers = commands.length === 0 ? [] : await this.#deps.portal.batch(commands);
+    const portalIds = new Map<Step, string>();
+    const createdIds = new Map<string, string>();
+    for (const [index, { step }] of sending.entries()) {
+      const answer = answers[index];
+      if (!answer) throw new RangeError('the portal client dropped a command');
+      if (!answer.ok) {
+        await this.#failed(step, answer.error);
+        continue;
+      }
+      const portalId = this.#idOf(step, answer.value, createdIds);
+      portalIds.set(step, portalId);
+      createdIds.set(recordKey(step.base), portalId);
+    }
+    return portalIds;
+  }
+
+  #idOf(
+    { base, plan, written }: Step,
+    answer: PortalAnswer,
+    createdIds: ReadonlyMap<string, string>,
+  ): string {
+    if (plan.action !== 'create') return plan.portalId;
+    const parent = parentOf(base);
+    const parentId =
+      parent && (createdIds.get(recordKey(parent)) ?? this.#deps.references.link(parent)?.portalId);
+    const portalId = createdId(descriptorOf(base.entity), answer, plan.write, parentId);
+    if (portalId === undefined) throw new RangeError(`${written.command?.method}: the answer has no id`);
+    return portalId;
+  }
+
+  /** Nothing is left to say of it: an existing record is as good as written, a new one cannot come about. */
+  #idWithoutCommand(step: Step): string | undefined {
+    if (step.plan.action !== 'create') return step.plan.portalId;
+    this.#fieldProblems(step);
+    this.#outcomes.settle(step.candidate);
+    return undefined;
+  }
+
+  /** Takes records that are on the portal already; whoever is held by another connection is left alone. */
+  async #adopt(steps: readonly Step[]): Promise<readonly Step[]> {
+    const kept: Step[] = [];
+    for (const step of steps) {
+      const { candidate, plan } = step;
+      if (plan.action !== 'adopt') {
+        kept.push(step);
+        continue;
+      }
+      // The common state is left empty until the write has succeeded, so that a crash between the two writes again.
+      const link: Link = {
+        ...candidate.key,
+        portalId: plan.portalId,
+        common: {},
+        origin: 'adopted',
+        changedAt: 0,
+      };
+      if (await this.#deps.links.adopt(this.#deps.scope, link)) kept.push(step);
+      else {
+        this.#outcomes.problem(step.base, 'held-by-another', heldByAnother, { portalId: plan.portalId });
+        this.#outcomes.settle(candidate);
+      }
+    }
+    return kept;
+  }
+
+  #linkAfter(step: Step, portalId: string): Link {
+    const { plan, candidate, base, written } = step;
+    const common: Record<string, Fields[string]> = { ...plan.common };
+    for (const name of written.left) {
+      const value = base.fields[name];
+      if (value !== undefined) common[name] = agreedToDiffer(value, candidate.portal?.fields[name] ?? null);
+    }
+    const origin = plan.action === 'create' ? 'created' : (candidate.link?.origin ?? 'adopted');
+    const inFlight = stillInFlight(candidate.link, candidate.base, {});
+    const changedAt = this.#deps.clock.now();
+    return { ...candidate.key, portalId, common, origin, changedAt, ...(inFlight && { inFlight }) };
+  }
+
+  #tell(step: Step, portalId: string): void {
+    const { plan, candidate, written } = step;
+    this.#fieldProblems(step);
+    const said = Object.entries(plan.write).filter(([name]) => !written.left.includes(name));
+    const conflicts = plan.action === 'create' ? [] : plan.conflicts;
+    if (plan.action === 'update' && said.length === 0 && conflicts.length === 0) return;
+    const action = plan.action === 'create' ? 'created' : plan.action === 'adopt' ? 'adopted' : 'updated';
+    const before = candidate.portal?.fields ?? {};
+    this.#outcomes.change(candidate.key, portalId, action, Object.fromEntries(said), before, conflicts);
+  }
+
+  #fieldProblems({ base, written }: Step): void {
+    for (const { cause, text, field } of written.problems)
+      this.#outcomes.problem(base, cause, text, { field });
+  }
+
+  async #failed({ candidate, base }: Step, error: PortalError): Promise<void> {
+    switch (error.kind) {
+      case 'limited':
+      case 'unavailable':
+        this.#outcomes.interruptions.push(error);
+        this.#outcomes.postpone(candidate);
+        return;
+      case 'unknown-outcome':
+      case 'not-run':
+        // Looked for by its external key in the next pass, before anything is created again.
+        this.#outcomes.postpone(candidate);
+        return;
+      case 'not-found':
+        if (candidate.link) await dropLink(this.#deps, this.#outcomes, candidate, candidate.link);
+        this.#outcomes.postpone(candidate);
+        return;
+      case 'invalid':
+      case 'access-denied':
+      case 'tariff':
+      case 'refused': {
+        const details = { method: error.method, code: error.code };
+        this.#outcomes.problem(base, `portal.${error.kind}`, refused(error), details);
+        this.#outcomes.settle(candidate);
+        return;
+      }
+    }
+  }
+}
+
+/** The portal's record is gone: the pair is broken, and the record is planned as if it had never been there. */
+export async function dropLink(
+  { links, scope, references }: Pick<PortalStepsDeps, 'links' | 'scope' | 'references'>,
+  outcomes: Outcomes,
+  candidate: Candidate,
+  link: Link,
+): Promise<void> {
+  await links.remove(scope, link);
+  references.remove(candidate.key);
+  outcomes.change(candidate.key, link.portalId, 'link-dropped', {}, {}, []);
+}
