@@ -12,13 +12,13 @@ import type { BaseFacts, Connection } from '../../shared/domain/connections/conn
 import { connectionSettingsSchema } from '../../shared/domain/connections/connection-settings.ts';
 import { exchangeAddress, exchangeUser } from '../../shared/domain/connections/identity.ts';
 import type { Installation } from '../../shared/domain/connections/installation.ts';
+import { given } from '../../shared/entry/http/given.ts';
 import { Problem } from '../../shared/entry/http/problem.ts';
 import { type ServedRoute, serve } from '../../shared/entry/http/serve.ts';
 import { asId, type ConnectionId, type MemberId } from '../../shared/kernel/ids.ts';
 import { Busy, Rejected } from '../../shared/kernel/outcome.ts';
 import { text } from '../../shared/kernel/text.ts';
 import type { ApiDeps } from './deps.ts';
-import { given } from './given.ts';
 
 /** The routes of connections: what a base asks with its key, and what the operator sees and sets. */
 export function connectionRoutes(deps: ApiDeps): readonly ServedRoute[] {
@@ -79,14 +79,17 @@ function refused({ clock }: ApiDeps) {
 }
 
 async function changed(
-  { connections, newToken, work }: ApiDeps,
+  { agentStates, connections, newToken, work }: ApiDeps,
   connection: Connection,
   { name, status }: { readonly name?: string | undefined; readonly status?: 'active' | undefined },
 ): Promise<Connection> {
   const scope = { tenant: connection.tenant, connection: connection.id };
   const renamed = name === undefined ? connection : await connections.rename(scope, name);
-  if (status === undefined || connection.status.state === 'active') return renamed ?? connection;
+  if (status === undefined) return renamed ?? connection;
   if (connection.status.state === 'uninstalled') throw isUninstalled();
+  // Whoever resumes says that the base, if it was doubted, is the right one.
+  await agentStates.confirm(scope);
+  if (connection.status.state === 'active') return renamed ?? connection;
   const resumed = await connections.setStatus(scope, { state: 'active' });
   await ringDoorbell(work, scope, newToken());
   return resumed ?? connection;

@@ -1,3 +1,4 @@
+import { AgentStates } from '../../shared/app/agent/agent-state.ts';
 import { Connections } from '../../shared/app/connections/connections.ts';
 import { FailedAttempts } from '../../shared/app/connections/failed-attempts.ts';
 import { Installations } from '../../shared/app/connections/installations.ts';
@@ -20,6 +21,7 @@ export type ApiPlatform = Pick<Platform, 'blobs' | 'clock' | 'ephemeral' | 'queu
 
 /** What the handler stands on. */
 export interface ApiDeps {
+  readonly agentStates: AgentStates;
   readonly clock: Clock;
   readonly attempts: FailedAttempts;
   readonly connections: Connections;
@@ -46,6 +48,7 @@ export function createDeps(
 ): ApiDeps {
   const newToken = () => randomCode(16);
   return {
+    agentStates: new AgentStates(table, clock),
     clock,
     table,
     telemetry,

@@ -9,11 +9,11 @@ import {
   repeatError,
 } from '../../shared/contracts/api/errors.ts';
 import type { JournalEntry } from '../../shared/domain/history/journal-entry.ts';
+import { given } from '../../shared/entry/http/given.ts';
 import { Problem } from '../../shared/entry/http/problem.ts';
 import { type ServedRoute, serve } from '../../shared/entry/http/serve.ts';
 import { text } from '../../shared/kernel/text.ts';
 import type { ApiDeps } from './deps.ts';
-import { given } from './given.ts';
 import { scopeOf } from './scope-of.ts';
 
 /** Errors that one request deletes at most, so that it ends in time. */

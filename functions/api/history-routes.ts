@@ -9,11 +9,11 @@ import {
 import { connectionSettingsSchema } from '../../shared/domain/connections/connection-settings.ts';
 import type { StoredHistoryEntry } from '../../shared/domain/history/history-entry.ts';
 import { houseSubject } from '../../shared/domain/history/occurrence.ts';
+import { given } from '../../shared/entry/http/given.ts';
 import { Problem } from '../../shared/entry/http/problem.ts';
 import { type ServedRoute, serve } from '../../shared/entry/http/serve.ts';
 import { text } from '../../shared/kernel/text.ts';
 import type { ApiDeps } from './deps.ts';
-import { given } from './given.ts';
 import { scopeOf } from './scope-of.ts';
 
 const dayMilliseconds = 86_400_000;

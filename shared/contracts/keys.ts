@@ -47,7 +47,7 @@ export const keys = {
   exchangeFragment: keyPattern('L#EXCHANGE#{session}', 'FRAGMENT#{file}#{sequence}'),
   /** Ephemeral: failed attempts to prove something, by who tries. */
   failedAttempts: keyPattern('L#ATTEMPTS#{who}', 'FAILED'),
-  /** What a base last said about one of its objects. */
+  /** What a base last said about one of its objects in catalogue files. */
   staged: keyPattern('T#{tenant}#BASE#{connection}', '{kind}#{ref}'),
   /** Ephemeral: who does a piece of work that one worker at a time should do. */
   lease: keyPattern('L#LEASE#{name}', 'LEASE'),
@@ -59,6 +59,22 @@ export const keys = {
   journal: keyPattern('T#{tenant}#JOURNAL#{connection}', '{kind}#{object}#{cause}'),
   /** Ephemeral: ids of a portal's lists, read from it a while ago. */
   portalDictionaries: keyPattern('L#PORTAL#{member}', 'DICTIONARIES#{priceType}'),
+  /** How far the numbered messages from and to a base are, and whether it may go on. */
+  agentState: keyPattern('T#{tenant}#AGENT#{connection}', 'STATE'),
+  /** A packet that a base sent, by the count of its numberings and its number. */
+  agentPacket: keyPattern('T#{tenant}#AGENT#{connection}', 'PACKET#{epoch}#{packet}'),
+  /** A file for which a base was given an address. */
+  agentFile: keyPattern('T#{tenant}#AGENT#{connection}', 'FILE#{file}'),
+  /** An object of a base as it was last told. */
+  baseObject: keyPattern('T#{tenant}#OBJECTS#{connection}', '{type}#{ref}'),
+  /** An object of a base by something it is recognised by. */
+  naturalKey: keyPattern('T#{tenant}#NATURAL#{connection}', '{kind}#{value}#{type}#{ref}'),
+  /** A numbered command to a base. */
+  command: keyPattern('T#{tenant}#OUTBOX#{connection}', 'COMMAND#{number}'),
+  /** What became of the last command about an object of a base. */
+  standing: keyPattern('T#{tenant}#STANDING#{connection}', '{type}#{ref}'),
+  /** A document of a base that belongs to a deal of the portal. */
+  baseDocument: keyPattern('T#{tenant}#DOCUMENTS#{connection}', '{type}#{ref}'),
 } as const;
 
 /** Every key of the secondary index: the partition stands in `ipk`, the position in `isk`. */
@@ -71,4 +87,8 @@ export const indexKeys = {
   journalByTime: keyPattern('T#{tenant}#JOURNAL#{connection}', '{lastAt}#{kind}#{object}#{cause}'),
   /** Ephemeral: ids of a portal's lists, read from it a while ago. */
   portalDictionaries: keyPattern('L#PORTAL#{member}', 'DICTIONARIES#{priceType}'),
+  /** Writes that a base could not do for now, by the moment when it is asked again. */
+  waitingWrites: keyPattern('T#{tenant}#WAITING#{connection}', '{notBefore}#{type}#{ref}'),
+  /** Documents of bases by the deal of the portal they belong to. */
+  documentsOfDeal: keyPattern('T#{tenant}#DEALDOCUMENTS#{deal}', '{connection}#{type}#{ref}'),
 } as const;

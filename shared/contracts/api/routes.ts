@@ -1,3 +1,4 @@
+import { agentRoutes } from './agent.ts';
 import { connectionRoutes } from './connections.ts';
 import { deleteError, deleteErrors, getError, listErrors, patchError, repeatError } from './errors.ts';
 import { getHistoryBodies, getHistorySettings, listHistory, putHistorySettings } from './history.ts';
@@ -25,6 +26,7 @@ export const apiRoutes: readonly RouteContract[] = [
   ...linkRoutes,
   ...onecExchangeRoutes,
   ...portalAppRoutes,
+  ...agentRoutes,
 ];
 
 interface Address {

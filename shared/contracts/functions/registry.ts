@@ -1,3 +1,4 @@
+import { agentApi } from './agent-api.ts';
 import { api } from './api.ts';
 import type { FunctionContract } from './function-contract.ts';
 import { housekeeping } from './housekeeping.ts';
@@ -11,6 +12,7 @@ import { upkeep } from './upkeep.ts';
 
 /** Every function of the house: infrastructure, the one-machine runtime and the tests read this list. */
 export const functionContracts: readonly FunctionContract[] = [
+  agentApi,
   api,
   housekeeping,
   importWorker,

@@ -1,0 +1,119 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type AgentHouse, agentHouse } from '../../support/agent-house.ts';
+
+const type = 'Catalog_Контрагенты';
+const romashka = '11111111-1111-1111-8111-111111111111';
+
+let house: AgentHouse;
+beforeEach(async () => {
+  house = await agentHouse();
+});
+
+const changes = (packet: number, name: string, incarnation = 'one') =>
+  house.ask('POST', '/agent/v1/changes', {
+    incarnation,
+    packet,
+    after: 0,
+    objects: [{ type, ref: romashka, attributes: { Description: name } }],
+  });
+const poll = (after: number, incarnation = 'one', packet = 0) =>
+  house.ask('GET', `/agent/v1/commands?incarnation=${incarnation}&packet=${packet}&after=${after}&wait=0`);
+const known = async () => {
+  const staged = await house.deps.staged.read(house.scope, [{ type, ref: romashka }]);
+  return [...staged.values()][0]?.object.attributes['Description'];
+};
+const status = async () => (await house.operator('GET', '/v1/connections/1')).body;
+
+describe('a base restored from a backup', () => {
+  test('is noticed by a number that held something else, and nothing of it is taken', async () => {
+    await changes(1, 'Ромашка');
+    await changes(2, 'Ромашка плюс');
+    await house.settleMarks();
+    const refused = await changes(2, 'Ромашка из архива');
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { type: 'urn:most24:problem:agent.base-restored' },
+    });
+    expect((await changes(3, 'Ещё')).status).toBe(409);
+    expect((await poll(0)).status).toBe(409);
+    expect(await known()).toBe('Ромашка плюс');
+    expect(await house.marks()).toEqual([]);
+    expect(await status()).toMatchObject({ status: { state: 'paused', causeKey: 'agent.base-restored' } });
+    expect((await house.ask('GET', '/agent/v1/state')).body).toMatchObject({
+      packet: 2,
+      stopped: { cause: 'agent.base-restored' },
+    });
+  });
+
+  test('is noticed by commands that it forgot, unless a request was only overtaken', async () => {
+    await poll(5);
+    expect(await poll(3)).toMatchObject({
+      status: 409,
+      body: { type: 'urn:most24:problem:agent.overtaken' },
+    });
+    expect(await status()).toMatchObject({ status: { state: 'active' } });
+    await house.platform.clock.advance(11 * 60_000);
+    expect(await poll(3)).toMatchObject({
+      status: 409,
+      body: { type: 'urn:most24:problem:agent.base-restored' },
+    });
+    expect(await status()).toMatchObject({ status: { state: 'paused' } });
+  });
+
+  test('goes on from where it is once a person has confirmed it, and is believed from then on', async () => {
+    for (const [index, name] of ['а', 'б', 'в', 'г'].entries()) await changes(index + 1, name);
+    await changes(2, 'из архива');
+    await house.operator('PATCH', '/v1/connections/1', { status: 'active' });
+    expect((await changes(2, 'из архива')).status).toBe(200);
+    expect(await known()).toBe('из архива');
+    expect((await changes(3, 'дальше')).body).toMatchObject({ repeated: false, accepted: 1 });
+    expect(await known()).toBe('дальше');
+    expect(await status()).toMatchObject({ status: { state: 'active' } });
+  });
+});
+
+describe('a copy of the base', () => {
+  test('that knows it is in another place is stopped at its first word', async () => {
+    await changes(1, 'Ромашка');
+    expect(await changes(2, 'Тест', 'copy')).toMatchObject({
+      status: 409,
+      body: { type: 'urn:most24:problem:agent.base-copied' },
+    });
+    // The base itself waits too: which of the two is the right one only a person knows.
+    expect((await changes(2, 'Настоящая')).status).toBe(409);
+    expect(await known()).toBe('Ромашка');
+  });
+
+  test('that does not know is noticed as soon as both have sent', async () => {
+    await changes(1, 'Ромашка');
+    expect((await changes(2, 'Настоящая')).status).toBe(200);
+    expect((await changes(2, 'Тест')).status).toBe(409);
+    expect(await known()).toBe('Настоящая');
+  });
+
+  test('is welcome with a key that was issued after', async () => {
+    await changes(1, 'Ромашка');
+    await house.platform.clock.advance(60_000);
+    const connection = await house.deps.connections.get(house.scope);
+    if (!connection) throw new Error('no connection');
+    const { keyHash, sealedKey } = connection;
+    await house.deps.connections.saveSettings(house.scope, connection.settings);
+    await house.platform.table.update(
+      { pk: `T#${house.scope.tenant}`, sk: 'CONNECTION#1' },
+      { set: { keyHash, sealedKey, keyIssuedAt: house.platform.clock.now() } },
+    );
+    expect((await changes(7, 'На новом сервере', 'moved')).status).toBe(200);
+    expect(await known()).toBe('На новом сервере');
+  });
+});
+
+test('a pause between noticing and pausing is mended by the next word', async () => {
+  await changes(1, 'Ромашка');
+  await house.deps.states.suspect(house.scope, { incarnation: 'one', packet: 1 }, 'agent.base-restored', {
+    ru: 'Восстановлена',
+    en: 'Restored',
+  });
+  expect(await status()).toMatchObject({ status: { state: 'active' } });
+  expect((await changes(2, 'Ещё')).status).toBe(409);
+  expect(await status()).toMatchObject({ status: { state: 'paused', causeKey: 'agent.base-restored' } });
+});
