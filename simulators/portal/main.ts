@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../shared/kernel/system-clock.ts';
-import { fillPortal } from './seed/fill-portal.ts';
+import { fillPortal, furnishPortal } from './seed/fill-portal.ts';
 import { startPortalSimulator } from './start.ts';
 
 // The simulator alone, for people who want to look at it: node simulators/portal/main.ts --port 8781 --dir .local
@@ -10,6 +10,8 @@ const { values } = parseArgs({
     dir: { type: 'string', default: '.local' },
     seed: { type: 'string', default: '1' },
     companies: { type: 'string', default: '40' },
+    products: { type: 'string', default: '60' },
+    empty: { type: 'boolean', default: false },
   },
 });
 const running = await startPortalSimulator({
@@ -20,5 +22,8 @@ const running = await startPortalSimulator({
 });
 const { simulator } = running;
 const portal = simulator.createPortal({ name: 'romashka' });
-fillPortal(portal, simulator.random, systemClock.now(), { companies: Number(values.companies) });
+const contents = { companies: Number(values.companies), products: Number(values.products), news: true };
+if (values.empty) furnishPortal(portal, systemClock.now());
+else fillPortal(portal, simulator.random, systemClock.now(), contents);
+console.log(`for people: ${running.origin}/`);
 console.log(`portal ${portal.address}/rest/  control ${running.origin}/control/openapi.json`);

@@ -3,6 +3,7 @@ import { openCallLog } from './call/call-log-file.ts';
 import { controlInterface } from './control/control-interface.ts';
 import type { Outgoing } from './events/event-delivery.ts';
 import type { TimeProfile } from './limits/method-times.ts';
+import { peopleInterface } from './pages/people-interface.ts';
 import { PortalSimulator } from './simulator.ts';
 import { originOf, serveHttp } from './transport/http-server.ts';
 import type { PortalRequest, PortalResponse } from './transport/request.ts';
@@ -87,7 +88,11 @@ async function answer(
   request: PortalRequest,
 ): Promise<PortalResponse> {
   if (!simulator) return { kind: 'reset' };
-  return (await controlInterface(simulator, request)) ?? (await simulator.handle(request));
+  return (
+    (await controlInterface(simulator, request)) ??
+    peopleInterface(simulator, request) ??
+    (await simulator.handle(request))
+  );
 }
 
 /** How the portal's queue calls a handler: a form, no redirects, ten seconds. */

@@ -132,7 +132,7 @@ describe('the control interface', () => {
     const slow = (await (await fetch(`${url}server.time`)).json()) as { time: { processing: number } };
     expect(slow.time.processing).toBeCloseTo(0.4);
     expect(await simulator.control('GET', '/portals/weather/stores')).toContain('users');
-    expect(await simulator.control('GET', '/portals/weather/stores/users')).toHaveLength(6);
+    expect(await simulator.control('GET', '/portals/weather/stores/users')).toHaveLength(8);
     await simulator.control('PATCH', '/portals/weather', { tariff: 'project', clockSkewSeconds: 300 });
     expect((await fetch(`${url}server.time`)).status).toBe(403);
   });

@@ -1,0 +1,102 @@
+import type { Json } from '../../../shared/kernel/canonical-json.ts';
+import { asMap, asText } from '../call/params.ts';
+import { type Activity, activitiesStore } from '../data/timeline/activities.ts';
+import {
+  type OwnerRef,
+  ownerKey,
+  type TimelineRecord,
+  timelineStore,
+} from '../data/timeline/timeline-records.ts';
+import { attachmentLinks } from './attachments.ts';
+import { bbCode } from './bb-code.ts';
+import { type Html, type HtmlPart, html } from './html.ts';
+import { momentText, userName, type View } from './view.ts';
+
+/** Comments, notes, activities and cards of an object, the newest first. */
+export function timelineSection(view: View, owner: OwnerRef): Html {
+  const { portal, texts } = view;
+  const key = ownerKey(owner);
+  const entries = [
+    ...portal
+      .store(timelineStore)
+      .find('owner', key)
+      .map((row) => ({ at: row.createdAt, row: record(view, row) })),
+    ...portal
+      .store(activitiesStore)
+      .find('owner', key)
+      .map((row) => ({
+        at: Number(row.values['CREATED'] ?? 0),
+        row: activity(view, row),
+      })),
+  ].sort((left, right) => right.at - left.at);
+  return html`<h2>${texts.timeline}</h2>${
+    entries.length === 0 ? html`<p class="quiet">${texts.nothing}</p>` : entries.map(({ row }) => row)
+  }`;
+}
+
+function entry(view: View, kind: string, authorId: number, at: number, content: HtmlPart): Html {
+  return html`<article class="card"><div class="quiet">${kind} · <b>${userName(view, authorId)}</b> · ${momentText(view, at)}</div>
+${content}</article>
+`;
+}
+
+function record(view: View, row: TimelineRecord): Html {
+  const { texts } = view;
+  if (row.kind === 'comment')
+    return entry(view, texts.comment, row.authorId, row.createdAt, [
+      html`<p>${bbCode(row.text)}</p>`,
+      attachmentLinks(view, row.files),
+    ]);
+  const content = html`<h3>${row.title}</h3><p>${bbCode(row.text)}</p>`;
+  return entry(view, texts.note, row.authorId, row.createdAt, content);
+}
+
+function activity(view: View, row: Activity): Html {
+  const { texts } = view;
+  const { values, card } = row;
+  const due = values['DEADLINE'];
+  const state = values['COMPLETED'] === 'Y' ? html`<span class="tag">${texts.done}</span>` : null;
+  const head = html`<h3>${asText(values['SUBJECT'])} ${state}</h3>`;
+  const term =
+    typeof due === 'number' ? html`<p class="quiet">${texts.due}: ${momentText(view, due)}</p>` : null;
+  const text = asText(values['DESCRIPTION']);
+  const body = card ? cardBody(card.layout) : text === '' ? null : html`<p>${bbCode(text)}</p>`;
+  const kind = card ? texts.card : texts.activity;
+  const author = Number(values['AUTHOR_ID'] ?? 0);
+  const content = [head, term, body, attachmentLinks(view, row.files)];
+  return entry(view, kind, author, Number(values['CREATED'] ?? 0), content);
+}
+
+/** Tags, blocks and buttons as the application described them; buttons are shown, they do nothing here. */
+function cardBody(layout: Json): Html {
+  const { header, body, footer } = asMap(layout);
+  const tags = Object.values(asMap(asMap(header)['tags'])).map(
+    (tag) => html`<span class="tag">${plain(asMap(tag)['title'])}</span> `,
+  );
+  const blocks = Object.values(asMap(asMap(body)['blocks'])).map((block) => html`<p>${blockText(block)}</p>`);
+  const buttons = Object.values(asMap(asMap(footer)['buttons'])).map(
+    (button) => html`<button disabled>${plain(asMap(button)['title'])}</button> `,
+  );
+  return html`${tags}${blocks}${buttons}`;
+}
+
+function blockText(block: Json): HtmlPart {
+  const { type, properties } = asMap(block);
+  const given = asMap(properties);
+  switch (type) {
+    case 'withTitle':
+      return html`<span class="quiet">${plain(given['title'])}:</span> ${blockText(given['block'] ?? null)}`;
+    case 'lineOfBlocks':
+      return Object.values(asMap(given['blocks'])).map((one) => html`${blockText(one)} `);
+    case 'link':
+      return html`<u>${plain(given['text'])}</u>`;
+    default:
+      return plain(given['value']);
+  }
+}
+
+/** Text, or the Russian of a text in several languages. */
+function plain(value: Json | undefined): string {
+  const languages = asMap(value);
+  return asText(value) || asText(languages['ru'] ?? Object.values(languages)[0]);
+}
