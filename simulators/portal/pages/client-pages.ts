@@ -5,6 +5,7 @@ import type { LegacyRow } from '../data/legacy-table.ts';
 import { addressesStore } from '../data/requisites/addresses.ts';
 import { bankDetailsStore, requisitesStore } from '../data/requisites/requisites.ts';
 import { dealTable } from './deal-pages.ts';
+import { fieldName } from './field-names.ts';
 import { type Html, html } from './html.ts';
 import { timelineSection } from './timeline.ts';
 import { pageAddress, pageOf, table, type View } from './view.ts';
@@ -64,15 +65,11 @@ export function clientPage(view: View, kind: 'companies' | 'contacts', id: numbe
   const people = [...crmItems(portal, contact).find('companyIds', id)];
   const deals = crmItems(portal, crmEntityNamed('DEAL')).find('companyId', id);
   return html`<h2>${titleOf(item)}</h2>
-<div class="card"><dl>${item.fm.map(({ typeId, value }) => html`<dt>${typeId}</dt><dd>${value}</dd>`)}
-<dt>ID</dt><dd>${item.id}</dd><dt>XML_ID</dt><dd>${asText(item.values['originId']) || '—'}</dd></dl></div>
+<div class="card"><dl>${item.fm.map(({ typeId, value }) => html`<dt>${fieldName(typeId, view.language)}</dt><dd>${value}</dd>`)}
+<dt>ID</dt><dd>${item.id}</dd><dt>${fieldName('ORIGIN_ID', view.language)}</dt><dd>${asText(item.values['originId']) || '—'}</dd></dl></div>
 <h2>${texts.requisites}</h2>${filledFields(view, requisites, /^(NAME|XML_ID|RQ_)/)}
 <h2>${texts.bankDetails}</h2>${filledFields(view, banks, /^(NAME|XML_ID|RQ_)/)}
-<h2>${texts.addresses}</h2>${table(
-    view,
-    [texts.addresses],
-    addresses.map(({ parts }) => [addressText(parts)]),
-  )}
+<h2>${texts.addresses}</h2>${addresses.map(({ parts }) => html`<div class="card">${addressText(parts)}</div>`)}
 ${
   kind === 'contacts'
     ? null
@@ -114,13 +111,13 @@ function communications(item: CrmItem, typeId: string): string {
 }
 
 /** Each row as a list of those of its fields that are filled. */
-function filledFields({ texts }: View, rows: readonly LegacyRow[], names: RegExp): Html {
+function filledFields({ texts, language }: View, rows: readonly LegacyRow[], names: RegExp): Html {
   if (rows.length === 0) return html`<p class="quiet">${texts.nothing}</p>`;
   return html`${rows.map(({ values }) => {
     const filled = Object.entries(values).filter(
       ([name, value]) => names.test(name) && asText(value) !== '' && value !== 'N',
     );
-    return html`<div class="card"><dl>${filled.map(([name, value]) => html`<dt>${name}</dt><dd>${asText(value)}</dd>`)}</dl></div>`;
+    return html`<div class="card"><dl>${filled.map(([name, value]) => html`<dt>${fieldName(name, language)}</dt><dd>${asText(value)}</dd>`)}</dl></div>`;
   })}`;
 }
 

@@ -83,16 +83,11 @@ function cardBody(layout: Json): Html {
 function blockText(block: Json): HtmlPart {
   const { type, properties } = asMap(block);
   const given = asMap(properties);
-  switch (type) {
-    case 'withTitle':
-      return html`<span class="quiet">${plain(given['title'])}:</span> ${blockText(given['block'] ?? null)}`;
-    case 'lineOfBlocks':
-      return Object.values(asMap(given['blocks'])).map((one) => html`${blockText(one)} `);
-    case 'link':
-      return html`<u>${plain(given['text'])}</u>`;
-    default:
-      return plain(given['value']);
-  }
+  if (type === 'withTitle')
+    return html`<span class="quiet">${plain(given['title'])}:</span> ${blockText(given['block'] ?? null)}`;
+  if (type === 'lineOfBlocks')
+    return Object.values(asMap(given['blocks'])).map((one) => html`${blockText(one)} `);
+  return type === 'link' ? html`<u>${plain(given['text'])}</u>` : plain(given['value']);
 }
 
 /** Text, or the Russian of a text in several languages. */
