@@ -10,6 +10,13 @@ const defaultCountry: CountryCode = 'RU';
  * https://github.com/catamphetamine/libphonenumber-js
  */
 export function phonesOf(written: string): readonly string[] {
+  const pieces = written.split(/[,;/|\n]/).filter((piece) => piece.trim() !== '');
+  // What follows a comma may be an extension, or it is too long for one and is a number of its own.
+  const apart = pieces.length > 1 && pieces.every((piece) => piece.replaceAll(/\D/g, '').length >= 7);
+  return apart ? pieces.flatMap(phonesIn) : phonesIn(written);
+}
+
+function phonesIn(written: string): readonly string[] {
   const found = findPhoneNumbersInText(written, defaultCountry);
   if (found.length > 0) {
     return found.map(({ number }) => (number.ext ? `${number.number};ext=${number.ext}` : number.number));

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Json } from '../../kernel/canonical-json.ts';
 
 /** Types of 1C objects as the standard OData interface names them, e.g. `Catalog_Контрагенты`. */
 const typeName = z.string().regex(/^[A-Za-z]+_[\p{L}\p{N}_]{1,120}$/u);
@@ -23,6 +24,9 @@ export const baseObjectSchema = z.object({
 });
 
 export type BaseObject = z.output<typeof baseObjectSchema>;
+
+/** A row of a tabular part. */
+export type TableRow = Readonly<Record<string, Json>>;
 
 /** The empty reference. */
 export const emptyRef = '00000000-0000-0000-0000-000000000000';
