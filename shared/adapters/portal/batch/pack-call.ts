@@ -22,12 +22,13 @@ export interface PackedCall {
 
 /**
  * Fills the next HTTP call. Entries that refer to one another travel together; when `together` is false only those
- * whose references are answered already, with the answers filled in.
+ * whose references are answered already, with the answers filled in. `most` is how many commands to put in.
  */
 export function packCall(
   groups: readonly Group[],
   times: MethodTimes,
   together: boolean,
+  most = mostCommands,
 ): PackedCall | undefined {
   const chosen: Entry[] = [];
   let seconds = 0;
@@ -39,12 +40,12 @@ export function packCall(
     // A group too large for any call is cut; what comes later gets the answers filled in.
     const part = chosen.length === 0 ? longestFitting(ready, times) : ready;
     const cost = secondsOf(part, times);
-    const fits = chosen.length + part.length <= mostCommands && seconds + cost <= mostSeconds;
+    const fits = chosen.length + part.length <= most && seconds + cost <= mostSeconds;
     if (fits || chosen.length === 0) {
       chosen.push(...part);
       seconds += cost;
     } else passed += 1;
-    if (chosen.length === mostCommands || passed > lookAhead) break;
+    if (chosen.length >= most || passed > lookAhead) break;
   }
   if (chosen.length === 0) return undefined;
   chosen.sort((left, right) => left.index - right.index);

@@ -11,7 +11,7 @@ import type { MethodTimes } from '../limits/method-times.ts';
 import type { ErrorMeaning } from '../wire/classify-error.ts';
 import type { WireError } from '../wire/envelope.ts';
 import { type Entry, failDependents, type Group, notRun, prepare } from './entry.ts';
-import { type PackedCall, packCall } from './pack-call.ts';
+import { mostCommands, type PackedCall, packCall } from './pack-call.ts';
 import { observe, portalError, readOutcome, type Told } from './settle-call.ts';
 
 export interface BatchDeps {
@@ -35,6 +35,8 @@ export class BatchRun {
   readonly #deps: BatchDeps;
   readonly #lane: Lane;
   readonly #entries: readonly Entry[];
+  readonly #onlyReads: boolean;
+  readonly #mostPerCall: number;
   #groups: readonly Group[];
   #halts = 0;
   #executed = false;
@@ -47,13 +49,16 @@ export class BatchRun {
     const { entries, groups } = prepare(commands);
     this.#entries = entries;
     this.#groups = groups;
+    this.#onlyReads = entries.every(({ command }) => command.repeat === 'read');
+    // Calls that go out side by side end together if they are of one size.
+    const calls = Math.ceil(entries.length / mostCommands);
+    this.#mostPerCall = this.#onlyReads ? Math.ceil(entries.length / Math.max(1, calls)) : mostCommands;
   }
 
   /** @throws Busy, Broken, Transient when nothing was sent */
   async run(): Promise<readonly Result<PortalAnswer, PortalError>[]> {
     const flying = new Set<Promise<void>>();
-    const onlyReads = this.#entries.every(({ command }) => command.repeat === 'read');
-    const most = onlyReads ? mostReadsInFlight : mostInFlight;
+    const most = this.#onlyReads ? mostReadsInFlight : mostInFlight;
     let failure: { readonly error: unknown } | undefined;
     for (;;) {
       while (!this.#stopped && !failure && flying.size < most) {
@@ -78,7 +83,7 @@ export class BatchRun {
     failDependents(this.#entries);
     const first = this.#groups.findIndex((group) => group.some(({ result }) => !result));
     this.#groups = first === -1 ? [] : this.#groups.slice(first);
-    const call = packCall(this.#groups, this.#deps.times, this.#halts < mostHalts);
+    const call = packCall(this.#groups, this.#deps.times, this.#halts < mostHalts, this.#mostPerCall);
     for (const entry of call?.entries ?? []) entry.sending = true;
     return call;
   }

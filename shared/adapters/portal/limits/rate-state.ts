@@ -5,12 +5,23 @@ import type { PortalRate } from './portal-rate.ts';
 /** A wait up to this long is paid for; longer ones go back to the queue. Milliseconds. */
 export const patienceMilliseconds = 3000;
 
-/** Half of what is known of other applications is forgotten in this time, milliseconds. */
-const foreignHalfLife = 1_800_000;
+/**
+ * A fifth of what is known of other applications is forgotten in this time, at once: in between the rate that is left
+ * to us stays what it is, and so does what the level of the bucket is worth. Milliseconds.
+ */
+const forgetEvery = 300_000;
+const keptShare = 0.8;
+/** What others put in is told from what was in the bucket before we came only after so long. Seconds. */
+const provenSeconds = 60;
 /** How long a call waits, beyond what the rate asks for, that would fill the bucket to the brim. Milliseconds. */
 const distanceMilliseconds = 2000;
 /** However busy others are, this share of the rate is ours. */
 const leastShare = 0.2;
+/**
+ * Share that others are given after a refusal, however little of it is proven: calls that were reserved but not yet
+ * sent make the bucket look fuller by our own doing than it is. Giving too much costs time, too little more refusals.
+ */
+const shareAfterRefusal = 0.5;
 /** Calls by which the estimate of other applications' calls may be wrong. */
 const foreignMargin = 6;
 
@@ -31,7 +42,8 @@ export class RateState {
   foreign(now: number): number {
     const learned = this.#number('foreign');
     if (learned === 0) return 0;
-    const left = learned * 0.5 ** (Math.max(0, now - this.#number('foreignAt')) / foreignHalfLife);
+    const steps = Math.floor(Math.max(0, now - this.#number('foreignAt')) / forgetEvery);
+    const left = learned * keptShare ** steps;
     return Math.min(left, this.#rate.perSecond * (1 - leastShare));
   }
 
@@ -44,12 +56,12 @@ export class RateState {
   ceiling(lane: Lane, now: number): number {
     const guard = this.foreign(now) > 0.05 * this.#rate.perSecond ? foreignMargin : 0;
     if (lane === 'interactive') return this.#rate.burst - 1 - guard / 2;
-    return this.#rate.burst - this.headroom - guard;
+    return this.#rate.burst - this.#headroom(now) - guard;
   }
 
   /** Calls that background work, reserved in advance, may be ahead of the portal, and a few for people. */
-  get headroom(): number {
-    return Math.ceil((patienceMilliseconds / 1000) * this.#rate.perSecond) + 2;
+  #headroom(now: number): number {
+    return Math.ceil(patienceMilliseconds / this.interval(now)) + 2;
   }
 
   /**
@@ -78,10 +90,12 @@ export class RateState {
     const before = this.foreign(now);
     const level = Math.max(0, (this.#number('emptyAt') - now) / this.interval(now));
     const knownSince = Math.max(this.refusedAt, this.#number('idleAt'));
-    const elapsed = Math.max(10, (now - knownSince) / 1000);
-    const unexplained = Math.max(0, this.#rate.burst - level);
-    const estimate = Math.min(before + unexplained / elapsed, this.#rate.perSecond * (1 - leastShare));
-    const foreign = Math.max(estimate, 0.05 * this.#rate.perSecond);
+    const elapsed = (now - knownSince) / 1000;
+    const unexplained = elapsed < provenSeconds ? 0 : Math.max(0, this.#rate.burst - level) / elapsed;
+    const foreign = Math.min(
+      Math.max(before + unexplained, shareAfterRefusal * this.#rate.perSecond),
+      this.#rate.perSecond * (1 - leastShare),
+    );
     const interval = Math.round(1000 / (this.#rate.perSecond - foreign));
     return { emptyAt: now + this.#rate.burst * interval, foreign, foreignAt: now, refusedAt: now };
   }

@@ -18,6 +18,8 @@ const mostRowsAhead = 120_000;
 const patience = 3000;
 /** So long if rows were read beyond the pages that have to wait: they would be thrown away. Milliseconds. */
 const savingPatience = 20_000;
+/** Pages of lists whose times differ by this much are mixed, so that calls side by side end together. */
+const unlikeTimes = 1.1;
 /** Calls under way while nothing is known of the ids in the middle; each that found what was expected lets in two more. */
 const mostAtFirst = 16;
 /** As many where the ids were seen to have gaps, or brought far fewer rows than expected. */
@@ -37,7 +39,7 @@ export class ReadRun {
   readonly #rate: PortalRate;
   readonly #flying = new Set<Promise<void>>();
   #pagesFlying = 0;
-  #plan: ReadPlan = { chunk: 1, inFlight: 1 };
+  #plan: ReadPlan = { chunk: 1, inFlight: 1, mixed: false };
   #delivering: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
   /** The limits are reached: no calls until `retryAt`. */
@@ -142,7 +144,18 @@ export class ReadRun {
     const perPage = seconds / Math.max(1, pages);
     const most = Math.min(mostCommands, Math.floor(mostSeconds / Math.max(perPage, 0.001)));
     const certain = this.#readers.every(({ uneven }) => !uneven);
-    return planReading({ pages, most: Math.max(1, most), secondsPerPage: perPage, certain }, this.#rate);
+    const times = this.#readers
+      .filter(({ pagesLeft }) => pagesLeft > 0)
+      .map(({ list }) => this.#deps.times.atMost(list.method));
+    const unlike = Math.max(...times) > unlikeTimes * Math.min(...times);
+    return planReading(
+      { pages, most: Math.max(1, most), secondsPerPage: perPage, certain, unlike },
+      this.#rate,
+    );
+  }
+
+  get #unfinished(): number {
+    return this.#readers.filter(({ pagesLeft }) => pagesLeft > 0).length;
   }
 
   #pagesLeft(): number {
@@ -179,13 +192,17 @@ export class ReadRun {
   /** Pieces for one call, of the lists that lag behind first, as far as the time of a call allows. */
   #fill(): readonly Piece[] {
     const pieces: Piece[] = [];
-    let commands = this.#plan.chunk;
+    const { chunk, mixed } = this.#plan;
+    const pages = this.#pagesLeft();
+    let commands = chunk;
     let seconds = mostSeconds;
     for (;;) {
-      const reader = this.#laggard(seconds, pieces.length > 0);
+      const reader = this.#laggard(seconds, pieces);
       if (!reader || commands === 0) return pieces;
       const perPage = this.#deps.times.atMost(reader.list.method);
-      const most = reader.alone ? 1 : Math.min(commands, Math.max(1, Math.floor(seconds / perPage)));
+      const share = mixed ? Math.max(1, Math.round((chunk * reader.pagesLeft) / pages)) : chunk;
+      const fitting = Math.max(1, Math.floor(seconds / perPage));
+      const most = reader.alone ? 1 : Math.min(commands, share, fitting);
       const piece = reader.take(most);
       if (!piece) return pieces;
       pieces.push(piece);
@@ -195,11 +212,15 @@ export class ReadRun {
     }
   }
 
-  #laggard(seconds: number, started: boolean): ListReader | undefined {
+  #laggard(seconds: number, pieces: readonly Piece[]): ListReader | undefined {
     let best: ListReader | undefined;
+    const taken = this.#plan.mixed ? new Set(pieces.map(({ reader }) => reader)) : undefined;
     for (const reader of this.#readers) {
       if (reader.pagesLeft === 0) continue;
-      if (started && (reader.alone || this.#deps.times.atMost(reader.list.method) > seconds)) continue;
+      if (pieces.length > 0 && (reader.alone || this.#deps.times.atMost(reader.list.method) > seconds))
+        continue;
+      // Each list once; what rounding has left over goes to any.
+      if (taken?.has(reader) && taken.size < this.#unfinished) continue;
       if (!best || reader.pagesLeft > best.pagesLeft) best = reader;
     }
     return best;
