@@ -26,6 +26,8 @@ export interface Job {
   readonly work: Work;
   /** Milliseconds between the calls of another application on the same portal. */
   readonly competitor?: number;
+  /** Rows are added, changed and deleted all the time. */
+  readonly churn?: true;
   readonly seed: (world: World) => void;
 }
 
@@ -109,6 +111,11 @@ function readProducts(count: number, times: TimeProfile): Job {
   };
 }
 
+function readChangingProducts(count: number, times: TimeProfile): Job {
+  const calm = readProducts(count, times);
+  return { ...calm, name: `read of ${count} products while they change, ${times}`, churn: true };
+}
+
 function writeProducts(count: number, times: TimeProfile): Job {
   const nothing = () => undefined;
   return {
@@ -154,6 +161,7 @@ export function allJobs(): readonly Job[] {
   return profiles.flatMap((times) => [
     ...[1000, 10_000, 100_000].map((count) => family(count, times)),
     readProducts(20_000, times),
+    readChangingProducts(20_000, times),
     writeProducts(20_000, times),
     ...[1, 50, 500, 1000, 10_000].map((changes) => delta(changes, times)),
     family(100_000, times, 1000),

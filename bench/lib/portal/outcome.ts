@@ -1,4 +1,5 @@
 import { pricesStore, productsStore } from '../../../simulators/portal/data/catalog/products.ts';
+import { startChurn } from './churn.ts';
 import type { Job } from './jobs.ts';
 import type { World } from './world.ts';
 
@@ -26,7 +27,11 @@ export async function measure(
 ): Promise<JobOutcome> {
   const { clock, meter } = world;
   job.seed(world);
-  const stop = job.competitor === undefined ? undefined : world.startCompetitor(job.competitor);
+  const stops = [
+    ...(job.competitor === undefined ? [] : [world.startCompetitor(job.competitor)]),
+    ...(job.churn ? [startChurn(world)] : []),
+  ];
+  const atFirst = rowsOf(world);
   const startedAt = clock.now();
   const before = { ...meter };
   const limitedBefore = world.operatingLimited;
@@ -36,13 +41,13 @@ export async function measure(
     return [];
   });
   const seconds = (clock.now() - startedAt) / 1000;
-  stop?.();
+  for (const stop of stops) stop();
   return {
     calls: meter.calls - before.calls,
     seconds,
     refused: meter.refused - before.refused,
     operatingLimited: world.operatingLimited - limitedBefore,
-    ...countOf(job, world, got),
+    ...(job.churn ? countStaying(atFirst, rowsOf(world), got) : countOf(job, world, got)),
     ...(failure === undefined ? {} : { failure }),
   };
 }
@@ -65,6 +70,22 @@ function countOf(
   }
   const different = new Set(got).size;
   return { lost: wantedRows(work) - different, doubled: got.length - different };
+}
+
+/** Rows that were there from the beginning to the end have to come, and nothing may come twice. */
+function countStaying(
+  before: ReadonlySet<string>,
+  after: ReadonlySet<string>,
+  got: readonly string[],
+): { readonly lost: number; readonly doubled: number } {
+  const seen = new Set(got);
+  const lost = [...before].filter((key) => after.has(key) && !seen.has(key)).length;
+  return { lost, doubled: got.length - seen.size };
+}
+
+function rowsOf({ portal }: World): ReadonlySet<string> {
+  const products = [...portal.store(productsStore)].map(({ id }) => `0:${id}`);
+  return new Set([...products, ...[...portal.store(pricesStore)].map(({ id }) => `1:${id}`)]);
 }
 
 function wantedRows(work: Exclude<Job['work'], { kind: 'write' }>): number {

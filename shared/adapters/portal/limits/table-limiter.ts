@@ -17,7 +17,7 @@ import type { PortalRate } from './portal-rate.ts';
 import { patienceMilliseconds, RateState } from './rate-state.ts';
 
 /** Share of a method's time that a lane may use up. */
-const operatingShare: Readonly<Record<Lane, number>> = { interactive: 0.985, background: 0.97 };
+const operatingShare: Readonly<Record<Lane, number>> = { interactive: 0.995, background: 0.985 };
 /** A method that was refused is left alone for so long: until one of the portal's one-minute baskets has left. */
 const blockMilliseconds = 60_000;
 const keepSeconds = 3600;
