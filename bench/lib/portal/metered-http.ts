@@ -25,7 +25,8 @@ export function meteredHttp(simulator: RequestHandler, source: string, meter: Me
       });
       if (answer.kind === 'reset') throw new HttpFailed('reset', 'connection reset');
       if (answer.status === 503) meter.refused += 1;
-      return { status: answer.status, headers: answer.headers, body: encoder.encode(answer.body) };
+      const bytes = typeof answer.body === 'string' ? encoder.encode(answer.body) : answer.body;
+      return { status: answer.status, headers: answer.headers, body: bytes };
     },
     stream: () => Promise.reject(new TypeError('the simulator has no streams')),
   };
