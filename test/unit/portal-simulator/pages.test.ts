@@ -85,6 +85,31 @@ describe('the pages for people', () => {
     expect(deal).toContain('Согласовать срок поставки');
   });
 
+  it('draw the cards of applications', async () => {
+    const bench = portalBench();
+    await bench.result('crm.deal.add', { fields: { TITLE: 'Поставка' } });
+    const text = (value: string) => ({ type: 'text', properties: { value } });
+    const layout = {
+      icon: { code: 'info' },
+      header: { title: 'Заказ 1С', tags: { state: { title: 'оплачен', type: 'success' } } },
+      body: {
+        blocks: {
+          sum: { type: 'withTitle', properties: { title: 'Сумма', block: text('100 ₽') } },
+          line: { type: 'lineOfBlocks', properties: { blocks: { a: text('отгружен'), b: text('сегодня') } } },
+        },
+      },
+      footer: {
+        buttons: { open: { title: 'Открыть', type: 'primary', action: { type: 'openRestApp' } } },
+      },
+    };
+    await bench.result('crm.activity.configurable.add', { ownerTypeId: 2, ownerId: 1, fields: {}, layout });
+    const page = open(bench, '/view/acme/deals/1')?.text;
+    expect(page).toContain('<span class="tag">оплачен</span>');
+    expect(page).toContain('<span class="quiet">Сумма:</span> 100 ₽');
+    expect(page).toContain('отгружен сегодня');
+    expect(page).toContain('<button disabled>Открыть</button>');
+  });
+
   it('answer 404 to what is not there and leave the rest to the portals', () => {
     const bench = portalBench();
     for (const path of ['/view/other/feed', '/view/acme/nothing', '/view/acme/deals/7', '/view/acme/feed/1'])
