@@ -9,7 +9,8 @@ import {
 import { productsStore } from '../../../simulators/portal/data/catalog/products.ts';
 import type { World } from './world.ts';
 
-const everyMilliseconds = 5;
+/** Slow enough for a reader of one page a call to come to an end at all. */
+const everyMilliseconds = 25;
 
 /** People who add, change and delete products without a pause, until they are stopped. */
 export function startChurn(world: World): () => void {

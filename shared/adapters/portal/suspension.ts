@@ -1,4 +1,4 @@
-import { Broken } from '../../kernel/outcome.ts';
+import { Broken, Transient } from '../../kernel/outcome.ts';
 import { type Text, text } from '../../kernel/text.ts';
 import type { WireError } from './wire/envelope.ts';
 
@@ -63,6 +63,28 @@ export function notInstalled(): Broken {
     text(
       'Приложение не установлено на портале. Установите его, чтобы продолжить обмен.',
       'The application is not installed in the portal. Install it to go on.',
+    ),
+  );
+}
+
+/** The authorisation server answered for another portal: nothing of it may be used. */
+export function foreignAnswer(): Broken {
+  return new Broken(
+    'portal.foreign-answer',
+    text(
+      'Сервер авторизации ответил за другой портал. Переустановите приложение на портале.',
+      'The authorisation server answered for another portal. Install the application in the portal again.',
+    ),
+  );
+}
+
+/** Somebody else holds the lock and does not come to an end. */
+export function refreshTakesTooLong(): Transient {
+  return new Transient(
+    'portal.refresh-takes-long',
+    text(
+      'Обновление авторизации портала идёт слишком долго, попробуем ещё раз.',
+      'Refreshing the authorisation of the portal takes too long, it will be tried again.',
     ),
   );
 }

@@ -1,23 +1,14 @@
 import { keys } from '../../../contracts/keys.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { MemberId } from '../../../kernel/ids.ts';
-import { Busy } from '../../../kernel/outcome.ts';
-import { text } from '../../../kernel/text.ts';
+import type { Busy } from '../../../kernel/outcome.ts';
 import type { ExpectedWork, Lane, Limiter, ObservedWork } from '../../../ports/limiter.ts';
 import { ConditionFailed, type Item, type Key, type Table, type Update } from '../../../ports/table.ts';
-import {
-  blockAttribute,
-  fitsAt,
-  operatingLimitSeconds,
-  slotAttribute,
-  staleSlots,
-  usedSeconds,
-} from './operating-window.ts';
+import { addition, busy, type Decision, decide, retryOf, subtract } from './grant-calls.ts';
+import { blockAttribute, slotAttribute, staleSlots, usedSeconds } from './operating-window.ts';
 import type { PortalRate } from './portal-rate.ts';
 import { patienceMilliseconds, RateState } from './rate-state.ts';
 
-/** Share of a method's time that a lane may use up. */
-const operatingShare: Readonly<Record<Lane, number>> = { interactive: 0.995, background: 0.985 };
 /** A method that was refused is left alone for so long: until one of the portal's one-minute baskets has left. */
 const blockMilliseconds = 60_000;
 const keepSeconds = 3600;
@@ -226,13 +217,18 @@ export class TableLimiter implements Limiter {
     memory.corrections = new Map();
     for (const [attribute, value] of corrections) add[attribute] = (add[attribute] ?? 0) + value;
     const remove = memory.item ? staleSlots(memory.item, now).filter((name) => !(name in add)) : [];
-    const item = await this.#table.update(this.#key(portal), {
-      set: { ...update.set, ttl: Math.floor(now / 1000) + keepSeconds },
-      ...(Object.keys(add).length > 0 ? { add } : {}),
-      ...(remove.length > 0 ? { remove } : {}),
-    });
-    memory.item = item;
-    return item;
+    try {
+      memory.item = await this.#table.update(this.#key(portal), {
+        set: { ...update.set, ttl: Math.floor(now / 1000) + keepSeconds },
+        ...(Object.keys(add).length > 0 ? { add } : {}),
+        ...(remove.length > 0 ? { remove } : {}),
+      });
+      return memory.item;
+    } catch (error) {
+      for (const [attribute, value] of corrections)
+        memory.corrections.set(attribute, (memory.corrections.get(attribute) ?? 0) + value);
+      throw error;
+    }
   }
 
   #memory(portal: MemberId): Memory {
@@ -246,93 +242,4 @@ export class TableLimiter implements Limiter {
   #key(portal: MemberId): Key {
     return keys.portalLimits.build({ member: portal });
   }
-}
-
-/** What a reservation of these calls adds to the item. */
-function addition(calls: readonly ExpectedWork[], interval: number, now: number): Record<string, number> {
-  const add: Record<string, number> = { emptyAt: interval * calls.length };
-  for (const work of calls) {
-    for (const [method, seconds] of work) {
-      const attribute = slotAttribute(method, now);
-      add[attribute] = (add[attribute] ?? 0) + Math.round(seconds * 1000);
-    }
-  }
-  return add;
-}
-
-function subtract(item: Item, add: Readonly<Record<string, number>>): Item {
-  const others: Record<string, Item[string]> = { ...item };
-  for (const [attribute, value] of Object.entries(add))
-    others[attribute] = Number(item[attribute] ?? 0) - value;
-  return { ...others, pk: item.pk, sk: item.sk };
-}
-
-interface Decision {
-  /** For each call the moment it may go out, or why it may not. */
-  readonly grants: (number | Busy)[];
-  readonly refused: readonly ExpectedWork[];
-  /** Positions of the calls that were refused for their number, not for the time of their methods. */
-  readonly crowded: readonly number[];
-}
-
-/** Grants calls in order for as long as both budgets allow it within the caller's patience. */
-function decide(
-  calls: readonly ExpectedWork[],
-  lane: Lane,
-  state: RateState,
-  others: Item,
-  emptyAt: number,
-  interval: number,
-  now: number,
-): Decision {
-  const grants: (number | Busy)[] = [];
-  const refused: ExpectedWork[] = [];
-  const crowded: number[] = [];
-  const planned = new Map<string, number>();
-  for (const [index, work] of calls.entries()) {
-    const granted = index - refused.length;
-    const intensity = now + state.wait(emptyAt + granted * interval, lane, now);
-    const operating = operatingAt(work, planned, others, lane, now);
-    const at = Math.max(intensity, operating);
-    if (at - now > patienceMilliseconds) {
-      grants.push(busy(at));
-      refused.push(work);
-      if (intensity >= operating) crowded.push(index);
-      continue;
-    }
-    for (const [method, seconds] of work) planned.set(method, (planned.get(method) ?? 0) + seconds);
-    grants.push(at);
-  }
-  return { grants, refused, crowded };
-}
-
-function retryOf(grant: number | Busy | undefined): number {
-  return grant instanceof Busy ? grant.retryAt : (grant ?? 0);
-}
-
-function operatingAt(
-  work: ExpectedWork,
-  planned: ReadonlyMap<string, number>,
-  others: Item,
-  lane: Lane,
-  now: number,
-): number {
-  const limit = operatingLimitSeconds * operatingShare[lane];
-  let at = now;
-  for (const [method, seconds] of work) {
-    const wanted = (planned.get(method) ?? 0) + seconds;
-    at = Math.max(at, fitsAt(others, method, Math.min(wanted, limit), limit, now));
-  }
-  return at;
-}
-
-function busy(retryAt: number): Busy {
-  return new Busy(
-    retryAt,
-    'portal.limits',
-    text(
-      'Лимит запросов к порталу исчерпан, обмен продолжится сам.',
-      'The request limit of the portal is used up, the exchange goes on by itself.',
-    ),
-  );
 }

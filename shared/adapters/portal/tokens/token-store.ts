@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../kernel/clock.ts';
-import { Broken, Transient } from '../../../kernel/outcome.ts';
+import { Broken } from '../../../kernel/outcome.ts';
 import { text } from '../../../kernel/text.ts';
 import type { Http } from '../../../ports/http.ts';
 import type {
@@ -11,7 +11,7 @@ import type {
 } from '../../../ports/portal-tokens.ts';
 import type { Secrets } from '../../../ports/secrets.ts';
 import { ConditionFailed, type Table } from '../../../ports/table.ts';
-import { notInstalled, suspended } from '../suspension.ts';
+import { foreignAnswer, notInstalled, refreshTakesTooLong, suspended } from '../suspension.ts';
 import { type PortalApplication, type RefreshedTokens, refreshTokens } from './authorisation-server.ts';
 import { releaseRefreshLock, takeRefreshLock } from './refresh-lock.ts';
 import {
@@ -316,24 +316,4 @@ function brokenBecause(row: TokenRow): { readonly causeKey: string; readonly tex
     causeKey: row.causeKey ?? 'portal.authorisation-lost',
     text: text(row.reasonRu ?? '', row.reasonEn ?? ''),
   };
-}
-
-function foreignAnswer(): Broken {
-  return new Broken(
-    'portal.foreign-answer',
-    text(
-      'Сервер авторизации ответил за другой портал. Переустановите приложение на портале.',
-      'The authorisation server answered for another portal. Install the application in the portal again.',
-    ),
-  );
-}
-
-function refreshTakesTooLong(): Transient {
-  return new Transient(
-    'portal.refresh-takes-long',
-    text(
-      'Обновление авторизации портала идёт слишком долго, попробуем ещё раз.',
-      'Refreshing the authorisation of the portal takes too long, it will be tried again.',
-    ),
-  );
 }
