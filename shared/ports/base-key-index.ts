@@ -17,4 +17,6 @@ export interface BaseKeyIndex {
   find(questions: readonly KeyQuestion[]): Promise<readonly (readonly string[])[]>;
   /** Everything by which the records can be recognised, under `recordKey(...)`; unknown records are missing. */
   identities(records: readonly RecordKey[]): Promise<ReadonlyMap<string, Identity>>;
+  /** To whom requisites and bank accounts belong, under `recordKey(...)` of the child. */
+  parents(records: readonly RecordKey[]): Promise<ReadonlyMap<string, RecordKey>>;
 }

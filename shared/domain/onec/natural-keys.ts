@@ -1,5 +1,7 @@
 import { bytesHash } from '../../kernel/stable-hash.ts';
 import { emailOf, nameKey, phonesOf } from '../identification/normalise.ts';
+import { readNumber } from '../identification/registration-numbers.ts';
+import { splitPersonName, withoutEntrepreneur } from '../mapping/person-name.ts';
 import type { BaseObject } from './base-object.ts';
 import { emptyRef } from './base-object.ts';
 
@@ -18,6 +20,10 @@ export const naturalKeyKinds = [
   'account',
   /** The same with the BIC, as `40702…/044525225`. */
   'account-bic',
+  /** The first word of a person's name, as `name`. */
+  'last-name',
+  /** Reference of the partner that a counterparty belongs to. */
+  'owner',
 ] as const;
 export type NaturalKeyKind = (typeof naturalKeyKinds)[number];
 
@@ -43,16 +49,19 @@ export function indexedValue(value: string): string {
 function valuesOf(kind: NaturalKeyKind, written: string): readonly string[] {
   switch (kind) {
     case 'phone':
-      return phonesOf(written);
+      return phonesOf(written).map((phone) => phone.replace(/;ext=.*$/, ''));
     case 'email':
-      return [emailOf(written) ?? ''];
+      return written.split(/[\s,;]+/).map((address) => emailOf(address) ?? '');
     case 'name':
+    case 'last-name':
       return [nameKey(written)];
+    case 'owner':
+      return [written.toLowerCase()];
     case 'inn':
     case 'inn-kpp':
     case 'account':
     case 'account-bic':
-      return [written.replaceAll(/\s/g, '')];
+      return [readNumber(written)];
   }
 }
 
@@ -90,6 +99,8 @@ export function naturalKeysOf(object: BaseObject, bicOf: BicOf): readonly Natura
     ...registrationsOf(object),
     ...contactsOf(object),
     ...accountsOf(object, bicOf),
+    ...lastNamesOf(object),
+    ...ownersOf(object),
   ];
   const keys = written.flatMap(({ kind, value }) =>
     valuesOf(kind, value).map((normal) => ({ kind, value: normal })),
@@ -103,6 +114,20 @@ function namesOf({ attributes }: BaseObject): readonly NaturalKey[] {
   return [textOf(attributes['Description']), textOf(attributes['НаименованиеПолное']), person.join(' ')].map(
     (value) => ({ kind: 'name', value }),
   );
+}
+
+/** Of firms too: an object does not always say whether it is a person, and who is looked for is checked anyway. */
+function lastNamesOf({ attributes }: BaseObject): readonly NaturalKey[] {
+  const told = textOf(attributes['Фамилия']);
+  const { lastName } = splitPersonName(
+    withoutEntrepreneur(textOf(attributes['ФИО']) || textOf(attributes['Description'])),
+  );
+  return [{ kind: 'last-name', value: told || (lastName ?? '') }];
+}
+
+function ownersOf({ attributes }: BaseObject): readonly NaturalKey[] {
+  const partner = textOf(attributes['Партнер_Key']);
+  return partner === '' || partner === emptyRef ? [] : [{ kind: 'owner', value: partner }];
 }
 
 function registrationsOf({ attributes }: BaseObject): readonly NaturalKey[] {
