@@ -6,8 +6,10 @@ import { readEnvironment as readInboxEnvironment } from '../../functions/portal-
 import { createHandler as createInbox } from '../../functions/portal-inbox/handler.ts';
 import type { Application, Installation } from '../../simulators/portal/auth/applications.ts';
 import { installationsStore } from '../../simulators/portal/auth/applications.ts';
+import type { CallLog } from '../../simulators/portal/call/call-log.ts';
 import { newUser } from '../../simulators/portal/data/new-user.ts';
 import { usersStore } from '../../simulators/portal/data/users.ts';
+import type { TimeProfile } from '../../simulators/portal/limits/method-times.ts';
 import type { Portal } from '../../simulators/portal/portal.ts';
 import { PortalSimulator } from '../../simulators/portal/simulator.ts';
 import type { TariffName } from '../../simulators/portal/tariff.ts';
@@ -15,7 +17,8 @@ import { httpEvent, lambdaContext, queueEvent } from './lambda.ts';
 import { type MemoryPlatform, memoryPlatform } from './memory-platform.ts';
 import { simulatorHttp } from './simulator-http.ts';
 
-const variables = {
+/** The environment of every function that this house runs. */
+export const houseVariables = {
   TABLE_NAME: 'main',
   EPHEMERAL_TABLE_NAME: 'ephemeral',
   BUCKET_NAME: 'blobs',
@@ -54,7 +57,12 @@ export interface PortalHouse {
 
 /** User 1 administers the portal, user 2 does not. */
 export function portalHouse(
-  options: { readonly tariff?: TariffName; readonly apiOnly?: boolean } = {},
+  options: {
+    readonly tariff?: TariffName;
+    readonly apiOnly?: boolean;
+    readonly times?: TimeProfile;
+    readonly log?: CallLog;
+  } = {},
 ): PortalHouse {
   const posted: string[] = [];
   const http: { current?: ReturnType<typeof simulatorHttp> } = {};
@@ -68,6 +76,8 @@ export function portalHouse(
   const simulator = new PortalSimulator({
     clock: platform.clock,
     seed: 7,
+    ...(options.times && { times: options.times }),
+    ...(options.log && { log: options.log }),
     outgoing: async (_, body) => {
       posted.push(body);
       return 200;
@@ -78,16 +88,16 @@ export function portalHouse(
   portal.store(usersStore).put(newUser(1, { admin: true }));
   portal.store(usersStore).put(newUser(2, { admin: false }));
   const application: Application = {
-    clientId: variables.PORTAL_CLIENT_ID,
-    clientSecret: variables.PORTAL_CLIENT_SECRET,
+    clientId: houseVariables.PORTAL_CLIENT_ID,
+    clientSecret: houseVariables.PORTAL_CLIENT_SECRET,
     code: 'most24.onec',
     scopes: ['crm', 'catalog', 'user'],
     callbackUrl: 'https://most24.example/portal/events',
     apiOnly: options.apiOnly ?? true,
   };
-  const deps = createInboxDeps(platform, readInboxEnvironment(variables));
+  const deps = createInboxDeps(platform, readInboxEnvironment(houseVariables));
   const inbox = createInbox(deps);
-  const page = createPage(createPageDeps(platform, readPageEnvironment(variables)));
+  const page = createPage(createPageDeps(platform, readPageEnvironment(houseVariables)));
   const installed = () => {
     const found = portal.store(installationsStore).get(application.clientId);
     if (!found) throw new Error('the application is not installed');

@@ -1,27 +1,12 @@
-import { goodIdOf } from '../../domain/catalogue/catalogue-records.ts';
-import type {
-  CatalogueRecord,
-  Good,
-  Group,
-  Offer,
-  PackageSection,
-  PriceType,
-  RecordProblem,
-} from '../../domain/catalogue/onec-records.ts';
-import { stageGood, stageGroup, stageOffer, stagePriceType } from '../../domain/catalogue/stage-record.ts';
+import type { CatalogueRecord, PackageSection, RecordProblem } from '../../domain/catalogue/onec-records.ts';
 import { sameValue } from '../../domain/entities/canonical.ts';
 import type { Json } from '../../kernel/canonical-json.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { text } from '../../kernel/text.ts';
-import type { Mark, MarkRepository } from '../sync/marks.ts';
+import type { MarkRepository } from '../sync/marks.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
-import {
-  type CatalogueState,
-  type Staged,
-  type StagedKind,
-  type StagedRepository,
-  staged,
-} from './staged-repository.ts';
+import type { CatalogueState, StagedRepository } from './staged-repository.ts';
+import { type Kept, StagingChunk } from './staging-chunk.ts';
 
 export interface StageDeps {
   readonly staged: StagedRepository;
@@ -62,14 +47,13 @@ export async function stageCatalogue(
   return stager.finish();
 }
 
-type Kept = Group | PriceType | Good | Offer;
-
 class Stager {
   readonly #deps: StageDeps;
   readonly #scope: ConnectionScope;
   readonly #again: boolean;
   readonly #before: CatalogueState;
   #state: CatalogueState;
+  #saved: CatalogueState;
   #waiting: Kept[] = [];
   #changed = 0;
   #complete = false;
@@ -87,6 +71,7 @@ class Stager {
     this.#scope = scope;
     this.#before = state;
     this.#state = state;
+    this.#saved = state;
   }
 
   async take(record: CatalogueRecord): Promise<void> {
@@ -129,9 +114,7 @@ class Stager {
 
   async finish(): Promise<StageResult> {
     await this.#flush();
-    if (!sameValue(this.#state as Json, this.#before as Json)) {
-      await this.#deps.staged.saveCatalogueState(this.#scope, this.#state);
-    }
+    await this.#saveState();
     if (this.#moreProblems > 0) this.#problems.push(tooMany(this.#file, this.#moreProblems));
     return { read: this.#read, changed: this.#changed, problems: this.#problems, complete: this.#complete };
   }
@@ -163,134 +146,24 @@ class Stager {
     else this.#moreProblems += 1;
   }
 
+  /** The synchronisation may be under way: marks of prices mean nothing to it before it knows the price type. */
+  async #saveState(): Promise<void> {
+    if (sameValue(this.#state as Json, this.#saved as Json)) return;
+    await this.#deps.staged.saveCatalogueState(this.#scope, this.#state);
+    this.#saved = this.#state;
+  }
+
   async #flush(): Promise<void> {
+    await this.#saveState();
     const records = this.#waiting;
     this.#waiting = [];
-    const chunk = await Chunk.load(this.#deps.staged, this.#scope, records, this.#again);
+    const chunk = await StagingChunk.load(this.#deps.staged, this.#scope, records, this.#again);
     for (const record of records) chunk.take(record, this.#stale);
     // News before marks: a mark without its news would be settled for nothing.
     await this.#deps.staged.write(this.#scope, chunk.news());
     await this.#deps.marks.set(this.#scope, chunk.marks());
     this.#changed += chunk.news().length;
   }
-}
-
-/** Objects of one chunk beside what was known of them. */
-class Chunk {
-  readonly #known: Map<string, Staged<StagedKind>>;
-  readonly #news = new Map<string, Staged<StagedKind>>();
-  readonly #marks = new Map<string, Mark>();
-
-  readonly #again: boolean;
-
-  private constructor(known: Map<string, Staged<StagedKind>>, again: boolean) {
-    this.#known = known;
-    this.#again = again;
-  }
-
-  static async load(
-    repository: StagedRepository,
-    scope: ConnectionScope,
-    records: readonly Kept[],
-    again: boolean,
-  ): Promise<Chunk> {
-    const refs: Record<'group' | 'priceType' | 'good' | 'offer' | 'variants', string[]> = {
-      group: [],
-      priceType: [],
-      good: [],
-      offer: [],
-      variants: [],
-    };
-    for (const record of records) {
-      refs[record.kind].push(record.id);
-      if (record.kind === 'good' || record.kind === 'offer') refs.variants.push(goodIdOf(record.id));
-    }
-    const kinds = ['group', 'priceType', 'good', 'offer', 'variants'] as const;
-    const read = await Promise.all(kinds.map((kind) => repository.read(scope, kind, refs[kind])));
-    const known = new Map<string, Staged<StagedKind>>();
-    for (const states of read)
-      for (const state of states.values()) known.set(stateKey(state.kind, state.ref), state);
-    return new Chunk(known, again);
-  }
-
-  /** `stale`: the record is older than what is known, and counts only when nothing is known. */
-  take(record: Kept, stale: boolean): void {
-    if (stale && this.#get(record.kind, record.id)) return;
-    switch (record.kind) {
-      case 'group':
-        if (this.#put(staged('group', record.id, stageGroup(record)))) this.#mark('section', record.id);
-        return;
-      case 'priceType':
-        this.#put(staged('priceType', record.id, stagePriceType(record)));
-        return;
-      case 'good':
-        this.#takeGood(record);
-        return;
-      case 'offer':
-        this.#takeOffer(record);
-        return;
-    }
-  }
-
-  news(): readonly Staged<StagedKind>[] {
-    return [...this.#news.values()];
-  }
-
-  marks(): readonly Mark[] {
-    return [...this.#marks.values()];
-  }
-
-  #takeGood(good: Good): void {
-    const known = this.#addVariant(good.id);
-    if (!this.#put(staged('good', good.id, stageGood(good))) && !known) return;
-    const ids = good.id.includes('#') ? [good.id] : this.#variantsOf(good.id);
-    for (const ref of ids.length > 0 ? ids : [good.id]) this.#markProduct(ref);
-  }
-
-  #takeOffer(offer: Offer): void {
-    const before = this.#get('offer', offer.id);
-    const isNew = this.#addVariant(offer.id);
-    if (this.#put(staged('offer', offer.id, stageOffer(offer, before?.state))) || isNew)
-      this.#markProduct(offer.id);
-  }
-
-  /** Remembers a characteristic of its good; true when it was not known. */
-  #addVariant(id: string): boolean {
-    if (!id.includes('#')) return false;
-    const ids = this.#variantsOf(goodIdOf(id));
-    if (ids.includes(id)) return false;
-    return this.#put(staged('variants', goodIdOf(id), { ids: [...ids, id] }));
-  }
-
-  #variantsOf(goodId: string): readonly string[] {
-    return this.#get('variants', goodId)?.state.ids ?? [];
-  }
-
-  #markProduct(ref: string): void {
-    this.#mark('product', ref);
-    this.#mark('price', ref);
-  }
-
-  #mark(entity: Mark['entity'], id: string): void {
-    this.#marks.set(`${entity}#${id}`, { side: 'base', entity, id, root: id });
-  }
-
-  #get<Kind extends StagedKind>(kind: Kind, ref: string): Staged<Kind> | undefined {
-    const key = stateKey(kind, ref);
-    return (this.#news.get(key) ?? this.#known.get(key)) as Staged<Kind> | undefined;
-  }
-
-  /** True when it says something else than what is known, or may have done so in an interrupted reading. */
-  #put(state: Staged<StagedKind>): boolean {
-    const before = this.#get(state.kind, state.ref);
-    if (before?.hash === state.hash) return this.#again;
-    this.#news.set(stateKey(state.kind, state.ref), state);
-    return true;
-  }
-}
-
-function stateKey(kind: StagedKind, ref: string): string {
-  return `${kind}#${ref}`;
 }
 
 function olderPackage(file: string): RecordProblem {

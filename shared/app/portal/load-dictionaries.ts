@@ -18,7 +18,7 @@ export interface LoadedDictionaries extends PortalDictionaries {
 
 /**
  * Reads what differs from portal to portal: the catalogue's id, its properties, VAT rates, measures, price types,
- * currencies, inventory mode; creates the missing product properties. Two HTTP calls, a third the first time.
+ * currencies, inventory mode; creates the missing product properties. One HTTP call, a second the first time.
  * @param priceType the portal's price type to use; by default its base type
  * @throws Broken when the portal has no product catalogue or no such price type; PortalError when a list is refused
  */
@@ -26,8 +26,8 @@ export async function loadDictionaries(
   portal: Portal,
   priceType: number | undefined,
 ): Promise<LoadedDictionaries> {
-  const catalogueId = await findCatalogue(portal);
-  const lists = await readLists(portal, catalogueId);
+  const lists = await readLists(portal);
+  const catalogueId = catalogueOf(lists.catalogues);
   const propertyIds = await ensureProperties(portal, catalogueId, lists.properties);
   const type = lists.priceTypes.find((row) =>
     priceType === undefined ? row['base'] === 'Y' : row['id'] === priceType,
@@ -44,9 +44,7 @@ export async function loadDictionaries(
 }
 
 /** The product catalogue is the one that is not the catalogue of another's variations. */
-async function findCatalogue(portal: Portal): Promise<number> {
-  const answer = await portal.call({ method: 'catalog.catalog.list', params: {}, repeat: 'read' });
-  const catalogues = rowsAt(answer, 'catalogs');
+function catalogueOf(catalogues: readonly PortalRow[]): number {
   const main = catalogues.find((row) => row['productIblockId'] === null || row['productIblockId'] === 0);
   if (typeof main?.['iblockId'] !== 'number') {
     const said = text(
@@ -59,6 +57,7 @@ async function findCatalogue(portal: Portal): Promise<number> {
 }
 
 interface Lists {
+  readonly catalogues: readonly PortalRow[];
   readonly properties: readonly PortalRow[];
   readonly vats: readonly PortalRow[];
   readonly measures: readonly PortalRow[];
@@ -68,7 +67,7 @@ interface Lists {
   readonly presets: readonly PortalRow[];
 }
 
-async function readLists(portal: Portal, catalogueId: number): Promise<Lists> {
+async function readLists(portal: Portal): Promise<Lists> {
   const list = (method: string, params: PortalCommand['params'] = {}): PortalCommand => ({
     method,
     params,
@@ -76,7 +75,8 @@ async function readLists(portal: Portal, catalogueId: number): Promise<Lists> {
   });
   const codes = neededProperties.map(({ code }) => code);
   const answers = await portal.batch([
-    list('catalog.productProperty.list', { filter: { iblockId: catalogueId, '@code': codes } }),
+    list('catalog.catalog.list'),
+    list('catalog.productProperty.list', { filter: { '@code': codes } }),
     list('catalog.vat.list', { order: { id: 'asc' } }),
     list('catalog.measure.list', { order: { id: 'asc' } }),
     list('catalog.priceType.list', { order: { id: 'asc' } }),
@@ -84,11 +84,14 @@ async function readLists(portal: Portal, catalogueId: number): Promise<Lists> {
     list('catalog.document.mode.status'),
     list('crm.requisite.preset.list', { order: { ID: 'ASC' }, select: ['ID', 'XML_ID', 'NAME'] }),
   ]);
-  const [properties, vats, measures, priceTypes, currencies, mode, presets] = answers.map((answer) => {
-    if (!answer.ok) throw answer.error;
-    return answer.value;
-  });
+  const [catalogues, properties, vats, measures, priceTypes, currencies, mode, presets] = answers.map(
+    (answer) => {
+      if (!answer.ok) throw answer.error;
+      return answer.value;
+    },
+  );
   return {
+    catalogues: rowsAt(catalogues, 'catalogs'),
     properties: rowsAt(properties, 'productProperties'),
     vats: rowsAt(vats, 'vats'),
     measures: rowsAt(measures, 'measures'),
@@ -105,7 +108,10 @@ async function ensureProperties(
   known: readonly PortalRow[],
 ): Promise<Readonly<Record<string, number>>> {
   const ids: Record<string, number> = {};
-  for (const row of known) if (typeof row['id'] === 'number') ids[String(row['code'])] ??= row['id'];
+  for (const row of known) {
+    const own = String(row['iblockId']) === String(catalogueId);
+    if (own && typeof row['id'] === 'number') ids[String(row['code'])] ??= row['id'];
+  }
   const missing = neededProperties.filter(({ code }) => ids[code] === undefined);
   const answers = await portal.batch(
     missing.map(({ code, name }) => ({

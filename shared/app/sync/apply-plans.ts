@@ -48,30 +48,26 @@ export async function* applyPlans(
   const pending = new Set(gathered.awaited.map(recordKey));
   const shared = { ...deps, scope, dictionaries, references: gathered.references };
   let slice = new Slice(shared, deps.base, pending, options);
-  let root: string | undefined;
-  for (const candidate of byFamily(gathered.candidates)) {
-    const own = rootOf(candidate);
-    if (own !== root && slice.size >= sliceSize) {
+  for (const family of byFamily(gathered.candidates)) {
+    // A slice that is a little too large would cost a call of its own for what is over.
+    if (slice.size > 0 && slice.size + family.length > sliceSize) {
       yield await slice.finish();
       slice = new Slice(shared, deps.base, pending, options);
     }
-    root = own;
-    await slice.take(candidate);
+    for (const candidate of family) await slice.take(candidate);
   }
   yield await slice.finish();
 }
 
 /** Families in the order of their first record, parents before children. */
-function byFamily(candidates: readonly Candidate[]): readonly Candidate[] {
+function byFamily(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
   const families = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
     const family = families.get(rootOf(candidate));
     if (family) family.push(candidate);
     else families.set(rootOf(candidate), [candidate]);
   }
-  return [...families.values()].flatMap((family) =>
-    family.sort((left, right) => rankOf(left) - rankOf(right)),
-  );
+  return [...families.values()].map((family) => family.sort((left, right) => rankOf(left) - rankOf(right)));
 }
 
 function rankOf(candidate: Candidate): number {

@@ -1,4 +1,6 @@
+import type { Json } from '../../kernel/canonical-json.ts';
 import { text } from '../../kernel/text.ts';
+import { sameValue } from '../entities/canonical.ts';
 import type { Good, Group, NamedValues, Offer, PriceType, WrittenTax } from './onec-records.ts';
 import type { StagedGood, StagedGroup, StagedOffer, StagedPriceType } from './staged.ts';
 
@@ -54,6 +56,21 @@ export function stageOffer(offer: Offer, before: StagedOffer | undefined): Stage
     ...(prices === undefined ? {} : { prices }),
     ...(stock === undefined ? {} : { stock }),
     deleted: offer.deleted,
+  };
+}
+
+/** What news of an offer may change on the portal: its product, its price, or both. */
+export function offerNews(
+  before: StagedOffer | undefined,
+  now: StagedOffer,
+): { readonly product: boolean; readonly price: boolean } {
+  if (!before) return { product: true, price: now.prices !== undefined };
+  const { prices: pricesNow = {}, ...restNow } = now;
+  const { prices: pricesBefore = {}, ...restBefore } = before;
+  return {
+    product: !sameValue(restNow as Json, restBefore as Json),
+    // What is deleted takes its price along.
+    price: now.deleted !== before.deleted || !sameValue(pricesNow as Json, pricesBefore as Json),
   };
 }
 

@@ -1,0 +1,136 @@
+import { goodIdOf } from '../../domain/catalogue/catalogue-records.ts';
+import type { Good, Group, Offer, PriceType } from '../../domain/catalogue/onec-records.ts';
+import {
+  offerNews,
+  stageGood,
+  stageGroup,
+  stageOffer,
+  stagePriceType,
+} from '../../domain/catalogue/stage-record.ts';
+import type { Mark } from '../sync/marks.ts';
+import type { ConnectionScope } from '../sync/scope.ts';
+import { type Staged, type StagedKind, type StagedRepository, staged } from './staged-repository.ts';
+
+/** Objects of a file that are kept. */
+export type Kept = Group | PriceType | Good | Offer;
+
+/** Objects of one chunk beside what was known of them. */
+export class StagingChunk {
+  readonly #known: Map<string, Staged<StagedKind>>;
+  readonly #news = new Map<string, Staged<StagedKind>>();
+  readonly #marks = new Map<string, Mark>();
+
+  readonly #again: boolean;
+
+  private constructor(known: Map<string, Staged<StagedKind>>, again: boolean) {
+    this.#known = known;
+    this.#again = again;
+  }
+
+  static async load(
+    repository: StagedRepository,
+    scope: ConnectionScope,
+    records: readonly Kept[],
+    again: boolean,
+  ): Promise<StagingChunk> {
+    const refs: Record<'group' | 'priceType' | 'good' | 'offer' | 'variants', string[]> = {
+      group: [],
+      priceType: [],
+      good: [],
+      offer: [],
+      variants: [],
+    };
+    for (const record of records) {
+      refs[record.kind].push(record.id);
+      // Whether the good has an offer already tells whether it has a price to look at.
+      if (record.kind === 'good') refs.offer.push(record.id);
+      if (record.kind === 'good' || record.kind === 'offer') refs.variants.push(goodIdOf(record.id));
+    }
+    const kinds = ['group', 'priceType', 'good', 'offer', 'variants'] as const;
+    const read = await Promise.all(kinds.map((kind) => repository.read(scope, kind, refs[kind])));
+    const known = new Map<string, Staged<StagedKind>>();
+    for (const states of read)
+      for (const state of states.values()) known.set(stateKey(state.kind, state.ref), state);
+    return new StagingChunk(known, again);
+  }
+
+  /** `stale`: the record is older than what is known, and counts only when nothing is known. */
+  take(record: Kept, stale: boolean): void {
+    if (stale && this.#get(record.kind, record.id)) return;
+    switch (record.kind) {
+      case 'group':
+        if (this.#put(staged('group', record.id, stageGroup(record)))) this.#mark('section', record.id);
+        return;
+      case 'priceType':
+        this.#put(staged('priceType', record.id, stagePriceType(record)));
+        return;
+      case 'good':
+        this.#takeGood(record);
+        return;
+      case 'offer':
+        this.#takeOffer(record);
+        return;
+    }
+  }
+
+  news(): readonly Staged<StagedKind>[] {
+    return [...this.#news.values()];
+  }
+
+  marks(): readonly Mark[] {
+    return [...this.#marks.values()];
+  }
+
+  #takeGood(good: Good): void {
+    const known = this.#addVariant(good.id);
+    if (!this.#put(staged('good', good.id, stageGood(good))) && !known) return;
+    const ids = good.id.includes('#') ? [good.id] : this.#variantsOf(good.id);
+    for (const ref of ids.length > 0 ? ids : [good.id]) {
+      this.#mark('product', ref);
+      if (ref !== good.id || this.#get('offer', ref)) this.#mark('price', ref);
+    }
+  }
+
+  #takeOffer(offer: Offer): void {
+    const before = this.#get('offer', offer.id);
+    const isNew = this.#addVariant(offer.id) || this.#again;
+    const news = staged('offer', offer.id, stageOffer(offer, before?.state));
+    if (!this.#put(news) && !isNew) return;
+    const moved = offerNews(before?.state, news.state);
+    if (isNew || moved.product) this.#mark('product', offer.id);
+    if (isNew || moved.price) this.#mark('price', offer.id);
+  }
+
+  /** Remembers a characteristic of its good; true when it was not known. */
+  #addVariant(id: string): boolean {
+    if (!id.includes('#')) return false;
+    const ids = this.#variantsOf(goodIdOf(id));
+    if (ids.includes(id)) return false;
+    return this.#put(staged('variants', goodIdOf(id), { ids: [...ids, id] }));
+  }
+
+  #variantsOf(goodId: string): readonly string[] {
+    return this.#get('variants', goodId)?.state.ids ?? [];
+  }
+
+  #mark(entity: Mark['entity'], id: string): void {
+    this.#marks.set(`${entity}#${id}`, { side: 'base', entity, id, root: id });
+  }
+
+  #get<Kind extends StagedKind>(kind: Kind, ref: string): Staged<Kind> | undefined {
+    const key = stateKey(kind, ref);
+    return (this.#news.get(key) ?? this.#known.get(key)) as Staged<Kind> | undefined;
+  }
+
+  /** True when it says something else than what is known, or may have done so in an interrupted reading. */
+  #put(state: Staged<StagedKind>): boolean {
+    const before = this.#get(state.kind, state.ref);
+    if (before?.hash === state.hash) return this.#again;
+    this.#news.set(stateKey(state.kind, state.ref), state);
+    return true;
+  }
+}
+
+function stateKey(kind: StagedKind, ref: string): string {
+  return `${kind}#${ref}`;
+}
