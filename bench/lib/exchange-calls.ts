@@ -33,7 +33,7 @@ export class ExchangeCalls {
   /** A base and a portal that never exchanged. `portion`: goods in one file. */
   static async prepare(goods: number, portion: number): Promise<ExchangeCalls> {
     const log: LoggedCall[] = [];
-    const house = await joinedHouse({ times: 'real', log: (call) => log.push(call) });
+    const house = await joinedHouse({ times: (process.env.T??'real') as any, log: (call) => log.push(call) });
     const base = new OnecBase(generateBase({ seed: 7, goods, withCharacteristics: 0, withPictures: 0 }));
     const profile: Profile = { ...ut115, goodsPerPortion: portion };
     const client = new OnecClient({ ...(await house.tools(profile)), base, random: seededRandom(1) });

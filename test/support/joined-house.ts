@@ -31,6 +31,8 @@ export interface JoinedHouse extends PortalHouse {
   /** What the sync worker stands on. */
   readonly sync: SyncWorkerDeps;
   connection(): Promise<Connection>;
+  /** Commands so far that changed anything on the portal and that it did not refuse. */
+  writes(): number;
   /** How a simulated 1C of a profile reaches the exchange endpoint. */
   tools(profile: Profile): Promise<SessionTools>;
   /** Lets time run, with all workers at work, until the work is done. */
@@ -52,7 +54,14 @@ const pause = 250;
 
 /** See `JoinedHouse`. */
 export async function joinedHouse(options: Options = {}): Promise<JoinedHouse> {
-  const house = portalHouse(options);
+  let writes = 0;
+  const house = portalHouse({
+    ...options,
+    log: (call) => {
+      options.log?.(call);
+      if (call.status === 200 && /\.(add|update|modify|delete)$/.test(call.method)) writes += 1;
+    },
+  });
   const { clock } = house.platform;
   house.install();
   await house.deliver();
@@ -70,6 +79,7 @@ export async function joinedHouse(options: Options = {}): Promise<JoinedHouse> {
     scope,
     sync,
     connection,
+    writes: () => writes,
     tools: async (profile) => {
       const { code } = await connection();
       const url = `https://most24.example/onec/${code}/1c_exchange`;
@@ -155,10 +165,10 @@ class Workers {
     return marked;
   }
 
-  /** Resolves once nothing is under way, no queue has a message, and nothing becomes due within five minutes. */
+  /** Resolves once nothing is under way, no queue has a message, and nothing becomes due within a quarter of an hour. */
   async idle(): Promise<void> {
     const { clock } = this.#house.platform;
-    for (let quiet = 0; quiet < 5 * 60_000; ) {
+    for (let quiet = 0; quiet < 15 * 60_000; ) {
       await clock.sleep(pause);
       quiet = this.#busy > 0 ? 0 : quiet + pause;
     }
