@@ -6,13 +6,17 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { readCatalogue } from '../shared/adapters/onec/commerceml/read-catalogue.ts';
 import { catalogueBytes } from './lib/catalogue-stream.ts';
+import { callFigures } from './lib/exchange-calls.ts';
 import { type BenchContext, type Figure, median, rounded } from './lib/figure.ts';
 
 const runs = 7;
 const sampleBytes = 40_000_000;
 const streamBytes = 1_000_000_000;
 
-/** The exchange of catalogues: how fast a file of 1C is read on one core, and how much memory 1 GB of it takes. */
+/**
+ * The exchange of catalogues: how fast a file of 1C is read on one core, how much memory 1 GB of it takes, and how few
+ * calls of the portal a catalogue costs.
+ */
 export async function bench({ progress }: BenchContext): Promise<readonly Figure[]> {
   const pieces = [...catalogueBytes(sampleBytes)];
   const rates: number[] = [];
@@ -31,6 +35,7 @@ export async function bench({ progress }: BenchContext): Promise<readonly Figure
       target: 15,
     },
     { name: 'peak memory, 1 GB catalogue', value: rounded(peak), unit: 'MB', better: 'lower', target: 120 },
+    ...(await callFigures(progress)),
   ];
 }
 
