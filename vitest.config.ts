@@ -7,6 +7,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Loading every module anew for every file takes as long as all unit tests together; no test leaves anything behind.
+    isolate: false,
     maxWorkers: 2,
     reporters: ['default', new ContractReporter()],
   },

@@ -4,32 +4,35 @@ import { bundleOptions, functionEntry, projectRoot } from '../../infra/bundle-op
 /** Packages of the AWS SDK and what only they bring. */
 const sdk = /node_modules\/(?:@aws-sdk|@aws-crypto|@smithy|@aws|mnemonist|obliterator)\//;
 
-export interface BundleSize {
-  /** Bytes of the whole minified bundle. */
-  readonly total: number;
-  /** Bytes without the AWS SDK. */
+export interface Bundle {
+  readonly code: Uint8Array;
+  /** Bytes of the code without the AWS SDK. */
   readonly own: number;
 }
 
-/** Bundles a function as the CDK does and weighs it, without writing it. */
-export async function weighBundle(name: string): Promise<BundleSize> {
-  const { metafile } = await build({
+/** Bundles a function as the CDK does, to the byte, but in this process and without writing it. */
+export async function bundleFunction(name: string): Promise<Bundle> {
+  const { metafile, outputFiles } = await build({
     ...bundleOptions,
     banner: { js: bundleOptions.banner },
     entryPoints: [functionEntry(name)],
     absWorkingDir: projectRoot,
-    outfile: 'weighed.mjs',
+    outfile: 'index.mjs',
     bundle: true,
     write: false,
     metafile: true,
     minify: true,
+    sourcemap: true,
+    sourcesContent: false,
     charset: 'utf8',
     platform: 'node',
     format: 'esm',
     logLevel: 'silent',
   });
-  const outputs = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
-  const bytes = (entries: typeof outputs) =>
-    entries.reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0);
-  return { total: bytes(outputs), own: bytes(outputs.filter(([path]) => !sdk.test(path))) };
+  const code = outputFiles.find(({ path }) => path.endsWith('index.mjs'))?.contents ?? new Uint8Array();
+  const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
+  const own = inputs
+    .filter(([path]) => !sdk.test(path))
+    .reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0);
+  return { code, own };
 }

@@ -5,6 +5,7 @@ import { describeFunctions } from './functions.suite.ts';
 import { describeGrants } from './grants.suite.ts';
 import { describeNag } from './nag.suite.ts';
 import { describeQueues } from './queues.suite.ts';
+import { describeSameAgain } from './same-again.suite.ts';
 import { describeUnusual } from './unusual.suite.ts';
 
 // One file, because every test file loads the whole CDK anew, which takes longer than all these tests.
@@ -14,4 +15,5 @@ describe('functions', describeFunctions);
 describe('grants', describeGrants);
 describe('cdk-nag', describeNag);
 describe('queues and alarms', describeQueues);
+describe('determinism', describeSameAgain);
 describe('contracts of other kinds', describeUnusual);
