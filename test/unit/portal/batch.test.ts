@@ -195,6 +195,17 @@ describe('a batch', () => {
   });
 });
 
+test('an add that a batch says nothing of is not sent again', async () => {
+  const bench = authorisedPortal();
+  const { portal } = await bench.install();
+  bench.next(() => json({ result: { result: { c0: true }, result_error: [] } }));
+  const add: PortalCommand = { method: 'crm.item.add', params: { entityTypeId: 4 }, repeat: 'once' };
+  const update: PortalCommand = { ...add, method: 'crm.item.update', repeat: 'idempotent' };
+  const results = await bench.run(portal.batch([update, add]));
+  expect(results).toMatchObject([{ ok: true }, { ok: false, error: { kind: 'unknown-outcome' } }]);
+  expect(bench.http.seen.length).toBe(1);
+});
+
 test('commands of a batch travel without losing a type that matters', async () => {
   const bench = authorisedPortal();
   const { portal } = await bench.install();

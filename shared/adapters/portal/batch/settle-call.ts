@@ -46,8 +46,9 @@ export function readOutcome(call: PackedCall, exchanged: Exchanged): Outcome {
     };
   try {
     const { answers, errors, times } = parseBatch(answer.result);
+    const halted = call.params['halt'] === 1 && errors.size > 0;
     const told = call.entries.map(
-      (entry) => [entry, toldOf(answers.get(keyOf(entry)), errors.get(keyOf(entry)))] as const,
+      (entry) => [entry, toldOf(answers.get(keyOf(entry)), errors.get(keyOf(entry)), halted)] as const,
     );
     const share = seconds / Math.max(1, answers.size);
     return {
@@ -70,9 +71,11 @@ function commandTime(time: PortalTime | undefined, otherwise: number): CommandTi
   return { seconds: time?.duration ?? time?.processing ?? otherwise, operating: time?.operating };
 }
 
-function toldOf(answer: WireAnswer | undefined, error: WireError | undefined): Told {
+function toldOf(answer: WireAnswer | undefined, error: WireError | undefined, halted: boolean): Told {
   if (answer) return { kind: 'answer', answer: portalAnswer(answer) };
-  if (!error) return { kind: 'not-reached' };
+  if (!error && halted) return { kind: 'not-reached' };
+  // Neither answered nor refused though nothing stopped the batch: it may have been carried out.
+  if (!error) return { kind: 'ambiguous', error: { code: 'no-answer', description: '' } };
   const meaning = meaningOf(200, error);
   return meaning === 'server' ? { kind: 'ambiguous', error } : { kind: 'error', meaning, error };
 }
