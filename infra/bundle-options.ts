@@ -10,12 +10,12 @@ export function functionEntry(name: string): string {
 
 /**
  * How esbuild bundles a function. `module` before `main`, else packages that ship both are bundled as CommonJS, which
- * is larger; the banner gives the CommonJS packages that remain a `require` (esbuild issue 1921). The AWS SDK is
- * bundled: the copy in the runtime changes without us and loads slower (docs/adr/0004-cdk-app.md).
+ * is larger; the banner gives the CommonJS packages that remain what they know as globals (esbuild issue 1921). The
+ * AWS SDK is bundled: the copy in the runtime changes without us and loads slower (docs/adr/0004-cdk-app.md).
  */
 export const bundleOptions = {
   target: 'node24',
   mainFields: ['module', 'main'],
   banner:
-    "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",
+    "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url); const __dirname = import.meta.dirname;",
 };

@@ -75,6 +75,12 @@ export const keys = {
   standing: keyPattern('T#{tenant}#STANDING#{connection}', '{type}#{ref}'),
   /** A document of a base that belongs to a deal of the portal. */
   baseDocument: keyPattern('T#{tenant}#DOCUMENTS#{connection}', '{type}#{ref}'),
+  /** A report that is published by a schedule. */
+  reportSubscription: keyPattern('T#{tenant}#REPORTS#{connection}', 'SUBSCRIPTION#{subscription}'),
+  /** One slot of a report: how far it is, and the post that came of it. */
+  reportRun: keyPattern('T#{tenant}#REPORTS#{connection}', 'RUN#{subscription}#{slot}'),
+  /** What was last handed over of a report. */
+  reportData: keyPattern('T#{tenant}#REPORTS#{connection}', 'DATA#{report}'),
 } as const;
 
 /** Every key of the secondary index: the partition stands in `ipk`, the position in `isk`. */

@@ -6,6 +6,8 @@ import { linkRoutes } from './links.ts';
 import { getHealth, getOpenApi } from './meta.ts';
 import { onecExchangeRoutes } from './onec-exchange.ts';
 import { portalAppRoutes } from './portal-app.ts';
+import { reportSubscriptionRoutes } from './report-subscriptions.ts';
+import { reportRoutes } from './reports.ts';
 import type { HttpMethod, RouteContract } from './route.ts';
 
 /** Every route of the HTTP API, of all functions. */
@@ -27,6 +29,8 @@ export const apiRoutes: readonly RouteContract[] = [
   ...onecExchangeRoutes,
   ...portalAppRoutes,
   ...agentRoutes,
+  ...reportSubscriptionRoutes,
+  ...reportRoutes,
 ];
 
 interface Address {

@@ -6,6 +6,8 @@ import { importWorker } from './import-worker.ts';
 import { onecExchange } from './onec-exchange.ts';
 import { portalApp } from './portal-app.ts';
 import { portalInbox } from './portal-inbox.ts';
+import { reportWorker } from './report-worker.ts';
+import { reportsApi } from './reports-api.ts';
 import { syncWorker } from './sync-worker.ts';
 import { tick } from './tick.ts';
 import { upkeep } from './upkeep.ts';
@@ -22,4 +24,6 @@ export const functionContracts: readonly FunctionContract[] = [
   syncWorker,
   tick,
   upkeep,
+  reportWorker,
+  reportsApi,
 ];

@@ -1,3 +1,5 @@
+import { isZone } from '../../kernel/time-zone.ts';
+
 /** Minutes since 1970-01-01 00:00, of Greenwich or of a wall clock, as the context says. */
 export type Minutes = number;
 
@@ -114,17 +116,6 @@ export function zoneClock(zone: string): ZoneClock {
   const clock = new ZoneClock(zone);
   clocks.set(zone, clock);
   return clock;
-}
-
-/** Whether the name is one of the IANA time zone database. Bare offsets (`+03:00`), which `Intl` also takes, are not. */
-export function isZone(zone: string): boolean {
-  if (!/^[A-Za-z]/.test(zone)) return false;
-  try {
-    formatOf(zone);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function formatOf(zone: string): Intl.DateTimeFormat {

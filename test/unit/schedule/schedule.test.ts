@@ -6,7 +6,7 @@ import {
   slotsBetween,
   wallTime,
 } from '../../../shared/domain/schedule/schedule.ts';
-import { isZone } from '../../../shared/domain/schedule/zone-clock.ts';
+import { isZone } from '../../../shared/kernel/time-zone.ts';
 
 const at = (iso: string) => Date.parse(iso);
 const shown = (rule: ScheduleRule, after: string, count: number) =>

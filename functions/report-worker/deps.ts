@@ -1,0 +1,44 @@
+import { makeDocuments } from '../../shared/adapters/pdf/make-documents.ts';
+import { createPortals, type PortalSettings } from '../../shared/adapters/portal/portals.ts';
+import { Connections } from '../../shared/app/connections/connections.ts';
+import { Installations } from '../../shared/app/connections/installations.ts';
+import { DueItems } from '../../shared/app/due/due-items.ts';
+import { HealthPings } from '../../shared/app/health/health-pings.ts';
+import { ErrorJournal } from '../../shared/app/history/error-journal.ts';
+import { HistoryLog } from '../../shared/app/history/history-log.ts';
+import { Leases } from '../../shared/app/leases.ts';
+import { ExchangeReport } from '../../shared/app/reports/journal-report.ts';
+import { HandedOverReports } from '../../shared/app/reports/report-data.ts';
+import type { ReportParts } from '../../shared/app/reports/report-parts.ts';
+import { ReportRuns } from '../../shared/app/reports/report-runs.ts';
+import { Subscriptions } from '../../shared/app/reports/subscriptions.ts';
+import { randomCode } from '../../shared/kernel/secret.ts';
+import type { Platform } from '../../shared/ports/platform.ts';
+import type { Telemetry } from '../../shared/ports/telemetry.ts';
+
+/** What the handler stands on. */
+export interface ReportWorkerDeps extends ReportParts {
+  readonly telemetry: Telemetry;
+}
+
+/** Builds what the handler stands on from the narrow waist alone. */
+export function createDeps(platform: Platform, settings: PortalSettings): ReportWorkerDeps {
+  const { blobs, clock, ephemeral, http, random, table, telemetry } = platform;
+  const newToken = () => randomCode(16);
+  const portals = createPortals(platform, settings);
+  const history = new HistoryLog(table, blobs, clock);
+  const journal = new ErrorJournal(table, blobs, clock);
+  return {
+    ...{ blobs, clock, telemetry, history, journal, newToken, makeDocuments },
+    subscriptions: new Subscriptions(table),
+    runs: new ReportRuns(table, clock),
+    connections: new Connections(table),
+    installations: new Installations(table),
+    leases: new Leases(ephemeral, clock, newToken),
+    due: new DueItems(table, random),
+    reports: platform.queue('reports'),
+    pings: new HealthPings({ http, clock, telemetry }),
+    sources: [new ExchangeReport(history, journal, clock), new HandedOverReports(table, blobs, clock)],
+    portalOf: ({ tenant, member }) => portals.of({ tenant, member }, 'background'),
+  };
+}

@@ -1,0 +1,53 @@
+import { pauseConnection } from '../../shared/app/connections/pause-connection.ts';
+import { dispatchSlots } from '../../shared/app/reports/dispatch-slots.ts';
+import { runReport } from '../../shared/app/reports/run-report.ts';
+import { reportWorker } from '../../shared/contracts/functions/report-worker.ts';
+import { type ReportMessage, reportMessageSchema } from '../../shared/contracts/messages/report-message.ts';
+import type { Repeat, Subject } from '../../shared/domain/history/occurrence.ts';
+import { journalHooks } from '../../shared/entry/queue/journal-hooks.ts';
+import { queueEntry } from '../../shared/entry/queue/queue-entry.ts';
+import type { ReportWorkerDeps } from './deps.ts';
+
+/** Of connections that are gone meanwhile. */
+const journalDays = 90;
+/** A large report takes seconds to make; the portal may take a minute for its file. */
+const neededMilliseconds = 90_000;
+
+/** Starts the slots that are due, and makes and publishes reports. */
+export function createHandler(deps: ReportWorkerDeps) {
+  const keepErrorsDays = async ({ tenant, connection }: Subject) =>
+    (await deps.connections.get({ tenant, connection }))?.settings.history.keepErrorsDays ?? journalDays;
+  return queueEntry<ReportMessage>({
+    consumer: reportWorker.name,
+    schema: reportMessageSchema,
+    subjectOf,
+    parallel: reportWorker.batchSize,
+    maxReceiveCount: reportWorker.maxReceiveCount,
+    neededMilliseconds,
+    hooks: {
+      ...journalHooks({ journal: deps.journal, due: deps.due, queue: 'reports', keepErrorsDays }),
+      pauseConnection: (subject, broken) =>
+        pauseConnection(deps.connections, subject, broken, deps.clock.now()),
+      repeatOf,
+    },
+    telemetry: deps.telemetry,
+    clock: deps.clock,
+    work: async (message) => {
+      const scope = { tenant: message.tenant, connection: message.connection };
+      if (message.kind === 'slots') await dispatchSlots(deps, scope, message.subscription);
+      else await runReport(deps, message);
+    },
+  });
+}
+
+function subjectOf({ tenant, connection, ...message }: ReportMessage): Subject {
+  const report = 'subscription' in message ? { kind: 'report', id: message.subscription } : undefined;
+  return { tenant, connection, ...(report && { object: report }) };
+}
+
+/** A person who asks for a report again wants it whatever the time is. */
+function repeatOf(message: ReportMessage): Repeat | undefined {
+  if (message.kind !== 'run') return undefined;
+  const body = JSON.stringify({ ...message, manual: true });
+  return { queue: 'reports', body, group: message.connection };
+}

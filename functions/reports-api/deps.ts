@@ -1,0 +1,47 @@
+import { createPortals, type PortalSettings } from '../../shared/adapters/portal/portals.ts';
+import { Connections } from '../../shared/app/connections/connections.ts';
+import { DueItems } from '../../shared/app/due/due-items.ts';
+import { HealthPings } from '../../shared/app/health/health-pings.ts';
+import { HandedOverReports } from '../../shared/app/reports/report-data.ts';
+import { ReportRuns } from '../../shared/app/reports/report-runs.ts';
+import type { SaveParts } from '../../shared/app/reports/save-subscription.ts';
+import { Subscriptions } from '../../shared/app/reports/subscriptions.ts';
+import { operatorAuthenticator } from '../../shared/entry/http/operator-authenticator.ts';
+import type { Authenticator } from '../../shared/entry/http/principal.ts';
+import { randomCode } from '../../shared/kernel/secret.ts';
+import type { Platform } from '../../shared/ports/platform.ts';
+import type { QueueSender } from '../../shared/ports/queue.ts';
+import type { Telemetry } from '../../shared/ports/telemetry.ts';
+import type { ReportsApiEnvironment } from './env.ts';
+
+/** What the handler stands on. */
+export interface ReportsApiDeps extends SaveParts {
+  readonly connections: Connections;
+  readonly runs: ReportRuns;
+  readonly data: HandedOverReports;
+  /** Queue `reports`. */
+  readonly reports: QueueSender;
+  readonly operator: Authenticator<'operator'>;
+  readonly telemetry: Telemetry;
+}
+
+/** Builds what the handler stands on from the narrow waist alone. */
+export function createDeps(
+  platform: Platform,
+  settings: PortalSettings & Pick<ReportsApiEnvironment, 'OPERATOR_TOKEN_SHA256'>,
+): ReportsApiDeps {
+  const { blobs, clock, http, random, table, telemetry } = platform;
+  const portals = createPortals(platform, settings);
+  return {
+    ...{ blobs, clock, telemetry, newToken: () => randomCode(16) },
+    connections: new Connections(table),
+    subscriptions: new Subscriptions(table),
+    runs: new ReportRuns(table, clock),
+    data: new HandedOverReports(table, blobs, clock),
+    due: new DueItems(table, random),
+    reports: platform.queue('reports'),
+    pings: new HealthPings({ http, clock, telemetry }),
+    portalOf: ({ tenant, member }) => portals.of({ tenant, member }, 'interactive'),
+    operator: operatorAuthenticator(settings.OPERATOR_TOKEN_SHA256),
+  };
+}

@@ -1,0 +1,201 @@
+import type { RunMessage } from '../../contracts/messages/report-message.ts';
+import type { Connection } from '../../domain/connections/connection.ts';
+import { runUuid } from '../../domain/reports/slot-name.ts';
+import { Broken, Busy, type Outcome, Rejected, Transient } from '../../kernel/outcome.ts';
+import { text } from '../../kernel/text.ts';
+import type { ConnectionScope } from '../sync/scope.ts';
+import { makeReport } from './make-report.ts';
+import { isTooLate, missedCause, missedText } from './missed-slots.ts';
+import { publishReport } from './publish-report.ts';
+import type { ReportParts } from './report-parts.ts';
+import { RunMoved } from './report-runs.ts';
+import { isOver, onceSubscription, type PublishedReport, type ReportRun } from './run.ts';
+import type { StoredSubscription } from './subscriptions.ts';
+import { tellGone, tellPosted } from './tell-posted.ts';
+
+/** While another worker has the run. Milliseconds. */
+const busyMilliseconds = 20_000;
+/** After trouble a run is put off 1, 2, 4 … minutes, and no longer than this. */
+const longestPauseMinutes = 30;
+/** A run that a person asked for, and that is never too late, gives up after so many. */
+const mostAttempts = 12;
+
+/**
+ * Makes and publishes one slot of a report, once, however often it is asked for and wherever it was cut off: the state
+ * of the run says how far it is. Trouble puts it off until the slot is too late.
+ * @throws Rejected it will not be published, Busy later, Broken
+ */
+export async function runReport(parts: ReportParts, message: RunMessage): Promise<void> {
+  const { tenant, connection: number, subscription: id, slot } = message;
+  const scope = { tenant, connection: number };
+  const [subscription, connection] = await Promise.all([
+    parts.subscriptions.get(scope, id),
+    parts.connections.get(scope),
+  ]);
+  const report = id === onceSubscription ? await onceOf(parts, scope, slot) : subscription;
+  // Deleted or switched off meanwhile: nobody waits for it.
+  if (!report || !connection || (subscription?.said.inactive && !message.manual)) return;
+  const attempt = new Attempt(parts, scope, report, subscription, connection);
+  try {
+    const held = await parts.leases.hold(`REPORT-${number}-${id}-${slot}`, () => attempt.go(message));
+    if (!held) throw busy(parts.clock.now());
+  } catch (error) {
+    throw error instanceof RunMoved ? busy(parts.clock.now()) : error;
+  }
+}
+
+/** A post without a subscription; its run was made whole when it was asked for. */
+async function onceOf(
+  { runs }: ReportParts,
+  scope: ConnectionScope,
+  slot: string,
+): Promise<PublishedReport | undefined> {
+  const run = await runs.get(scope, { subscription: onceSubscription, slot });
+  return run?.post && { id: onceSubscription, said: { subject: run.post.subject, lateMinutes: 0 } };
+}
+
+class Attempt {
+  readonly #parts: ReportParts;
+  readonly #scope: ConnectionScope;
+  readonly #report: PublishedReport;
+  readonly #subscription: StoredSubscription | undefined;
+  readonly #connection: Connection;
+  #started: Promise<unknown> | undefined;
+
+  constructor(
+    parts: ReportParts,
+    scope: ConnectionScope,
+    report: PublishedReport,
+    subscription: StoredSubscription | undefined,
+    connection: Connection,
+  ) {
+    this.#parts = parts;
+    this.#scope = scope;
+    this.#report = report;
+    this.#subscription = subscription;
+    this.#connection = connection;
+  }
+
+  async go(message: RunMessage): Promise<void> {
+    const run = await this.#open(message);
+    if (run.state === 'posted') return tellPosted(this.#parts, this.#scope, this.#report, run);
+    if (isOver(run)) throw ended(run);
+    if (run.state === 'claimed' && run.attempts === 0) this.#started = this.#ping(run, 'start');
+    let latest = run;
+    try {
+      if (isTooLate(run, this.#report, this.#parts.clock.now()) && run.state !== 'posting')
+        throw this.#missed(run);
+      if (this.#connection.status.state !== 'active') throw notActive(this.#connection);
+      if (run.state === 'claimed') latest = await this.#make(run);
+      latest = await this.#publish(latest);
+    } catch (error) {
+      throw await this.#settled(latest, error);
+    }
+    await this.#finish(latest, 'success', `posted ${latest.postId}`);
+  }
+
+  async #open({ subscription, slot, date, time, at, manual }: RunMessage): Promise<ReportRun> {
+    const { runs } = this.#parts;
+    const said = { subscription, slot, date, time, at, manual, post: undefined };
+    const run = await runs.open(this.#scope, said);
+    const again = manual && (run.state === 'failed' || run.state === 'missed');
+    return again ? runs.reopened(this.#scope, run) : run;
+  }
+
+  async #make(run: ReportRun): Promise<ReportRun> {
+    if (!this.#subscription) throw new Error(`the run ${run.slot} was never made`);
+    const post = await makeReport(this.#parts, this.#scope, this.#subscription, run);
+    return this.#parts.runs.made(this.#scope, run, post);
+  }
+
+  async #publish(run: ReportRun): Promise<ReportRun> {
+    const { installations, portalOf } = this.#parts;
+    const installation = await installations.get(this.#connection.member);
+    const portal = portalOf(this.#connection);
+    const portalAddress = installation?.portal ?? '';
+    const published = await publishReport({ ...this.#parts, portal, portalAddress }, this.#scope, run);
+    await tellGone(this.#parts, this.#connection, this.#report, published.run, published.gone);
+    await tellPosted(this.#parts, this.#scope, this.#report, published.run);
+    return published.run;
+  }
+
+  /** Notes what became of the attempt; returns the outcome for the queue. */
+  async #settled(seen: ReportRun, error: unknown): Promise<unknown> {
+    if (error instanceof Rejected) {
+      const run = await this.#latest(seen);
+      if (isOver(run)) return error;
+      const state = error.causeKey === missedCause ? 'missed' : 'failed';
+      await this.#parts.runs.ended(this.#scope, run, state, error);
+      await this.#finish(run, 'fail', error.causeKey);
+      return error;
+    }
+    if (error instanceof Busy || error instanceof Transient)
+      return this.#putOff(await this.#latest(seen), error);
+    if (error instanceof Broken) await this.#finish(seen, 'fail', error.causeKey);
+    return error;
+  }
+
+  async #putOff(run: ReportRun, trouble: Busy | Transient): Promise<Outcome> {
+    const { clock, runs } = this.#parts;
+    const { attempts } = await runs.putOff(this.#scope, run, trouble);
+    if (run.manual && run.state !== 'posting' && attempts >= mostAttempts) {
+      const failed = new Rejected(trouble.causeKey, trouble.text, trouble.details, { cause: trouble });
+      await runs.ended(this.#scope, run, 'failed', failed);
+      await this.#finish(run, 'fail', failed.causeKey);
+      return failed;
+    }
+    const pause = Math.min(2 ** (attempts - 1), longestPauseMinutes) * 60_000;
+    const retryAt = trouble instanceof Busy ? trouble.retryAt : clock.now() + pause;
+    return new Busy(retryAt, trouble.causeKey, trouble.text, trouble.details, { cause: trouble });
+  }
+
+  async #latest(run: ReportRun): Promise<ReportRun> {
+    return (await this.#parts.runs.get(this.#scope, run)) ?? run;
+  }
+
+  #missed(run: ReportRun): Rejected {
+    const told = missedText(this.#report, run, run.cause?.text);
+    return new Rejected(missedCause, told, { slot: run.slot });
+  }
+
+  #ping(run: ReportRun, signal: 'start' | 'success' | 'fail', body?: string): Promise<unknown> | undefined {
+    const ping = this.#pingOf(run, signal, body);
+    return ping && this.#parts.pings.tell(ping);
+  }
+
+  async #finish(run: ReportRun, signal: 'success' | 'fail', body: string): Promise<void> {
+    const ping = this.#pingOf(run, signal, body);
+    if (ping) await this.#parts.pings.finish(this.#started, ping);
+  }
+
+  #pingOf({ subscription, slot }: ReportRun, signal: 'start' | 'success' | 'fail', body?: string) {
+    const url = this.#report.said.pingUrl;
+    const rid = runUuid({ ...this.#scope, subscription, slot });
+    return url === undefined ? undefined : { url, signal, rid, ...(body !== undefined && { body }) };
+  }
+}
+
+function busy(now: number): Busy {
+  return new Busy(
+    now + busyMilliseconds,
+    'report.busy',
+    text('Этот отчёт уже делается.', 'This report is being made already.'),
+  );
+}
+
+/** A run that is over and is asked for again tells the same as before. */
+function ended({ cause, slot }: ReportRun): Rejected {
+  const told = cause?.text ?? text('Отчёт не опубликован.', 'The report was not published.');
+  return new Rejected(cause?.causeKey ?? 'report.failed', told, { slot });
+}
+
+function notActive({ id }: Connection): Rejected {
+  return new Rejected(
+    'report.connection-not-active',
+    text(
+      'Отчёт не опубликован: подключение остановлено. Устраните причину и запустите отчёт снова.',
+      'The report was not published: the connection is stopped. Remove the cause and run the report again.',
+    ),
+    { connection: id },
+  );
+}

@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { type ReportSubscription, recipientsSchema } from '../../contracts/reports/subscription.ts';
+
+const textSchema = z.object({ ru: z.string(), en: z.string() });
+
+/** A file that a run made. */
+const fileSchema = z.object({ name: z.string(), blob: z.string(), bytes: z.number() });
+export type RunFile = z.output<typeof fileSchema>;
+
+/**
+ * - `claimed` to be made
+ * - `made` files and words are ready
+ * - `posting` the portal may have it: look for it before sending it again
+ * - `posted`, `failed`, `missed` over
+ */
+const runStates = ['claimed', 'made', 'posting', 'posted', 'failed', 'missed'] as const;
+
+export const runSchema = z.object({
+  version: z.literal(1),
+  state: z.enum(runStates),
+  /** When the slot was due, milliseconds since the Unix epoch. */
+  at: z.number(),
+  /** The wall clock's date and time of the slot. */
+  date: z.string(),
+  time: z.string(),
+  /** Asked for by a person: never too late. */
+  manual: z.boolean(),
+  /** Times that it was put off. */
+  attempts: z.number().default(0),
+  /** What is posted; there from `made` on. */
+  post: z
+    .object({
+      subject: z.string(),
+      text: z.string(),
+      files: z.array(fileSchema),
+      recipients: recipientsSchema,
+    })
+    .optional(),
+  /** Of `posting`: when it was sent, and by which attempt. */
+  postingAt: z.number().optional(),
+  postingToken: z.string().optional(),
+  postId: z.string().optional(),
+  link: z.string().optional(),
+  /** Why it failed or was missed, or why it was last put off. */
+  cause: z.object({ causeKey: z.string(), text: textSchema }).optional(),
+  createdAt: z.number(),
+  finishedAt: z.number().optional(),
+});
+
+/** One slot of a report. */
+export type ReportRun = Omit<z.output<typeof runSchema>, 'version'> & {
+  readonly subscription: string;
+  /** Name of the run among those of its subscription, see `slotName`. */
+  readonly slot: string;
+};
+
+/** Whether nothing more will become of it. */
+export function isOver({ state }: Pick<ReportRun, 'state'>): boolean {
+  return state === 'posted' || state === 'failed' || state === 'missed';
+}
+
+/** Where runs of posts belong that are published once, without a subscription. */
+export const onceSubscription = 'once';
+
+/** What people are told by of a report, whether a subscription stands behind it or not. */
+export interface PublishedReport {
+  readonly id: string;
+  readonly said: Pick<ReportSubscription, 'subject' | 'lateMinutes' | 'pingUrl'>;
+}

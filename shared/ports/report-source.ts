@@ -1,0 +1,28 @@
+import type { ReportSubscription } from '../contracts/reports/subscription.ts';
+import type { ReportTable } from '../contracts/reports/table.ts';
+import type { DateRange } from '../domain/reports/period.ts';
+import type { ConnectionId, TenantId } from '../kernel/ids.ts';
+
+/** Which report is wanted of which connection. */
+export interface ReportRequest {
+  readonly tenant: TenantId;
+  readonly connection: ConnectionId;
+  readonly code: string;
+  readonly dates: DateRange;
+  readonly filters: ReportSubscription['report']['filters'];
+  readonly language: 'ru' | 'en';
+}
+
+/** A report as its source gives it; `asOf` is the moment that the data speak of, milliseconds since the Unix epoch. */
+export type ReportContent =
+  | { readonly kind: 'pdf'; readonly title: string; readonly bytes: Uint8Array; readonly asOf: number }
+  | { readonly kind: 'table'; readonly table: ReportTable; readonly asOf: number };
+
+/** Where reports come from: what was handed over, our own data, later a base that is asked. */
+export interface ReportSource {
+  /**
+   * The report, or `undefined` when this source does not know it.
+   * @throws Rejected what came is not usable, Busy the base cannot be asked now, Transient, Broken
+   */
+  report(request: ReportRequest): Promise<ReportContent | undefined>;
+}
