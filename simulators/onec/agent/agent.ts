@@ -1,0 +1,271 @@
+import type { Clock } from '../../../shared/kernel/clock.ts';
+import type { Random } from '../../../shared/kernel/random.ts';
+import type { Configuration } from '../base/configurations.ts';
+import { uuid } from '../base/generate.ts';
+import type { ObjectStore } from '../base/object-store.ts';
+import {
+  type Refusals,
+  type WantedWrite,
+  WriteLocked,
+  WriteRefused,
+  writeByRules,
+} from '../base/write-rules.ts';
+import type { Transport } from '../commerceml/transport.ts';
+import { AgentApi, NoAnswer, Refused } from './api.ts';
+import { AgentMemory, type Remembered, type Result } from './memory.ts';
+import { formPacket, largestInline, toldObject } from './packet.ts';
+
+export interface AgentOptions {
+  readonly store: ObjectStore;
+  readonly configuration: Configuration;
+  /** Address of the service, without a slash at the end. */
+  readonly url: string;
+  readonly key: string;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Id of the base; the same in a copy of it. */
+  readonly baseId?: string;
+  /** Server and name of the base. A copy that lies elsewhere finds out by it. */
+  readonly place?: string;
+  readonly objectsPerPacket?: number;
+  /** Seconds that a question for commands waits. */
+  readonly pollSeconds?: number;
+  /** Milliseconds that writing one object takes. */
+  readonly writeTakes?: number;
+  /** Hours of the day in Moscow during which the base is up, `[from, to)`; always when missing. */
+  readonly hours?: readonly [number, number];
+  readonly refusals?: Refusals;
+  /** Bodies begin with a BOM; so they do when not said. */
+  readonly bom?: boolean;
+  /** The objects that the service refused, for the log. */
+  readonly onRefused?: (refused: readonly unknown[]) => void;
+}
+
+/** How an exchange ended. */
+export type ExchangeEnd =
+  /** Everything was sent, and no command waits. */
+  | 'done'
+  /** The base is down at this hour. */
+  | 'asleep'
+  /** The service waits until a person has said which base is the right one. */
+  | 'stopped'
+  /** No answer, or one that is none: the next exchange goes on where this one broke off. */
+  | 'broken-off';
+
+const node = 'Most24';
+const moscow = 3 * 3600_000;
+
+/**
+ * A 1C extension: registers changes, sends them in numbered packets, fetches commands and carries them out. What it
+ * keeps lies in the base. It may be thrown away at any moment and made anew.
+ */
+export class OnecAgent {
+  readonly #options: AgentOptions;
+  readonly #api: AgentApi;
+  readonly #memory: AgentMemory;
+
+  constructor(options: AgentOptions) {
+    const { bom = true, key, transport, url } = options;
+    this.#options = options;
+    this.#api = new AgentApi({ key, transport, url, bom });
+    this.#memory = new AgentMemory(options.store);
+  }
+
+  /** Numbers that the extension remembers. */
+  get remembered(): Remembered {
+    return this.#start();
+  }
+
+  /** Introduces the base, as an administrator does after entering the key. @throws NoAnswer, Refused */
+  async connect(): Promise<void> {
+    const { baseId = 'base-1', configuration } = this.#options;
+    this.#start();
+    await this.#api.connect({
+      id: baseId,
+      configuration: configuration.metadata,
+      release: configuration.release,
+      platform: '8.3.27.1508',
+      name: configuration.name,
+    });
+  }
+
+  /** One exchange: sends what has changed, then carries out commands until there are none. */
+  async exchange(): Promise<ExchangeEnd> {
+    if (!this.isUp()) return 'asleep';
+    try {
+      if (this.#start().stopped && !(await this.#mayGoOn())) return 'stopped';
+      await this.#sendResults();
+      await this.#sendChanges();
+      while (await this.#carryOut()) await this.#sendResults();
+      return 'done';
+    } catch (error) {
+      if (error instanceof NoAnswer) return 'broken-off';
+      if (error instanceof Refused) return this.#refused(error);
+      throw error;
+    }
+  }
+
+  /** Exchanges as the scheduled job does, until told to stop. */
+  async work(every: number, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.exchange();
+      await this.#options.clock.sleep(every, signal).catch(() => undefined);
+    }
+  }
+
+  /** Whether the base is up at this hour. */
+  isUp(): boolean {
+    const { clock, hours } = this.#options;
+    if (!hours) return true;
+    const hour = new Date(clock.now() + moscow).getUTCHours();
+    return hour >= hours[0] && hour < hours[1];
+  }
+
+  /** Registers everything anew. */
+  registerAll(): void {
+    this.#options.store.registerAll(node);
+  }
+
+  /** What is remembered; at the first start, and in another place, it begins anew. */
+  #start(): Remembered {
+    const { place = 'server-1', random, store } = this.#options;
+    const known = this.#memory.read();
+    store.addNode(node);
+    if (known && known.place === place) return known;
+    const begun: Remembered = {
+      incarnation: uuid(random),
+      place,
+      packet: 0,
+      after: 0,
+      results: [],
+      stopped: false,
+    };
+    this.#memory.write(begun);
+    store.registerAll(node);
+    return begun;
+  }
+
+  #numbering({ after, incarnation, packet }: Remembered) {
+    return { incarnation, packet, after };
+  }
+
+  async #sendChanges(): Promise<void> {
+    const { configuration, objectsPerPacket = 500, store } = this.#options;
+    for (;;) {
+      let memory = this.#start();
+      if (!memory.pending) {
+        const formed = formPacket(store, configuration, store.registered(node), objectsPerPacket);
+        if (!formed) return;
+        memory = this.#memory.change({ pending: { packet: memory.packet + 1, ...formed } });
+        // What is in the packet is on its way; a change from now on is another one.
+        store.forget(node, formed.keys);
+      }
+      await this.#sendPending(memory);
+    }
+  }
+
+  async #sendPending(memory: Remembered): Promise<void> {
+    const { pending } = memory;
+    if (!pending) return;
+    const { objects, packet, removed } = pending;
+    const content = JSON.stringify({ objects, removed });
+    const large = Buffer.byteLength(content) > largestInline;
+    const body = large ? { file: await this.#upload(content) } : { objects, removed };
+    const answer = await this.#api.post('/agent/v1/changes', { ...this.#numbering(memory), packet, ...body });
+    const { refused } = answer as { readonly refused: readonly unknown[] };
+    if (refused.length > 0) this.#options.onRefused?.(refused);
+    this.#memory.change({ packet, pending: undefined });
+  }
+
+  async #upload(content: string): Promise<string> {
+    const bytes = Buffer.from(content);
+    const opened = await this.#api.post('/agent/v1/files', {
+      purpose: 'packet',
+      name: 'packet.json',
+      contentType: 'application/json',
+      size: bytes.length,
+    });
+    const { file, upload } = opened as {
+      readonly file: string;
+      readonly upload: { readonly url: string; readonly headers: Readonly<Record<string, string>> };
+    };
+    await this.#api.upload(upload.url, upload.headers, bytes);
+    return file;
+  }
+
+  /** Fetches commands and carries them out; false when there are none. */
+  async #carryOut(): Promise<boolean> {
+    const { pollSeconds = 0 } = this.#options;
+    const { after, incarnation, packet } = this.#start();
+    const query = `incarnation=${incarnation}&packet=${packet}&after=${after}&wait=${pollSeconds}`;
+    const answer = await this.#api.get(`/agent/v1/commands?${query}`);
+    const { commands } = answer as { readonly commands: readonly Command[] };
+    let done: number | undefined;
+    for (const command of commands) {
+      // Stop at the first gap: what is missing may still come.
+      if (done !== undefined && command.number !== done + 1) break;
+      await this.#do(command);
+      done = command.number;
+    }
+    return commands.length > 0;
+  }
+
+  /** Carries out a command; its effect, its result and its number are one transaction of the base. */
+  async #do(command: Command): Promise<void> {
+    const { clock, writeTakes = 0 } = this.#options;
+    if (command.kind === 'write' && writeTakes > 0) await clock.sleep(writeTakes);
+    const { results } = this.#start();
+    const own = command.kind === 'write' ? [this.#result(command)] : [];
+    this.#memory.change({ after: command.number, results: [...results, ...own] });
+  }
+
+  #result(command: Command & { readonly kind: 'write' }): Result {
+    const { configuration, refusals = {}, store } = this.#options;
+    const { number } = command;
+    try {
+      const object = toldObject(writeByRules(store, configuration, command, refusals, node));
+      return { number, state: 'written', object };
+    } catch (error) {
+      if (error instanceof WriteRefused) return { number, state: 'refused', text: error.message };
+      if (error instanceof WriteLocked) return { number, state: 'failed', text: error.message };
+      throw error;
+    }
+  }
+
+  async #sendResults(): Promise<void> {
+    const memory = this.#start();
+    if (memory.results.length === 0) return;
+    const results = memory.results.slice(0, 200);
+    await this.#api.post('/agent/v1/results', { ...this.#numbering(memory), results });
+    this.#memory.change({ results: memory.results.slice(results.length) });
+    if (memory.results.length > results.length) await this.#sendResults();
+  }
+
+  /** After a stop everything is told anew: who knows what the other side believes. */
+  async #mayGoOn(): Promise<boolean> {
+    const state = (await this.#api.get('/agent/v1/state')) as { readonly stopped?: unknown };
+    if (state.stopped !== undefined) return false;
+    this.#memory.change({ stopped: false });
+    this.registerAll();
+    return true;
+  }
+
+  async #refused(error: Refused): Promise<ExchangeEnd> {
+    if (error.status === 409 && /^agent\.base-/.test(error.causeKey)) {
+      this.#memory.change({ stopped: true });
+      return 'stopped';
+    }
+    if (error.causeKey === 'agent.overtaken') return 'broken-off';
+    if (error.causeKey !== 'agent.packet-gap') throw error;
+    // The service forgot packets: it gets everything again under the numbers that it expects.
+    const { packet } = (await this.#api.get('/agent/v1/state')) as { readonly packet: number };
+    this.#memory.change({ packet, pending: undefined });
+    this.registerAll();
+    return 'broken-off';
+  }
+}
+
+type Command =
+  | ({ readonly number: number; readonly kind: 'write' } & WantedWrite)
+  | { readonly number: number; readonly kind: 'none' };
