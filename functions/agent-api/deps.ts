@@ -2,6 +2,7 @@ import { AgentFiles } from '../../shared/app/agent/agent-files.ts';
 import { agentLog } from '../../shared/app/agent/agent-log.ts';
 import { AgentStates } from '../../shared/app/agent/agent-state.ts';
 import { BaseDocuments } from '../../shared/app/agent/base-documents.ts';
+import { clientMarks } from '../../shared/app/agent/client-marks.ts';
 import { Outbox } from '../../shared/app/agent/outbox.ts';
 import { StagedObjects } from '../../shared/app/agent/staged-objects.ts';
 import type { TalkParts } from '../../shared/app/agent/talk-parts.ts';
@@ -10,7 +11,6 @@ import { ErrorJournal } from '../../shared/app/history/error-journal.ts';
 import { HistoryLog } from '../../shared/app/history/history-log.ts';
 import { MarkRepository } from '../../shared/app/sync/marks.ts';
 import { ringDoorbell } from '../../shared/app/sync/ring-doorbell.ts';
-import { marksOfObject } from '../../shared/domain/onec/marks-of-object.ts';
 import { randomCode } from '../../shared/kernel/secret.ts';
 import type { Platform } from '../../shared/ports/platform.ts';
 import type { Telemetry } from '../../shared/ports/telemetry.ts';
@@ -28,16 +28,17 @@ export interface AgentApiDeps extends TalkParts {
 export function createDeps({ blobs, clock, queue, table, telemetry }: AgentApiPlatform): AgentApiDeps {
   const newToken = () => randomCode(16);
   const states = new AgentStates(table, clock);
+  const staged = new StagedObjects(table, blobs);
   const work = queue('work.fifo');
   return {
     states,
     outbox: new Outbox(table, states, clock),
-    staged: new StagedObjects(table, blobs),
+    staged,
     files: new AgentFiles(table, blobs, clock, newToken),
     documents: new BaseDocuments(table),
     connections: new Connections(table),
     marks: new MarkRepository(table, newToken),
-    marksOf: async (_, object) => marksOfObject(object),
+    marksOf: clientMarks(staged),
     log: agentLog({
       history: new HistoryLog(table, blobs, clock),
       journal: new ErrorJournal(table, blobs, clock),

@@ -62,7 +62,7 @@ export function createHandler(deps: AgentApiDeps) {
       serve(sendDocuments).with(async ({ body, language, principal }) => {
         const connection = await talkingConnection(deps, principal);
         const { documents, ...numbering } = body;
-        const taken = await acceptDocuments(deps, connection, numbering, documents.map(given));
+        const taken = await acceptDocuments(deps, connection, numbering, documents);
         const refused = taken.refused.map(({ text, ...problem }) => ({
           ...problem,
           message: text[language],

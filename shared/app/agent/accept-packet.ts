@@ -63,13 +63,13 @@ export async function acceptPacket(
   if (packet > state.packet + 1) throw missing(state.packet + 1);
   if (packet <= state.packet) {
     const before = await parts.states.packetHash(scope, state.epoch, packet);
-    if (before !== hash) await suspectRestored(parts, scope, numbering);
+    if (before !== hash) await suspectRestored(parts, connection, numbering);
     return { ...answer, repeated: true };
   }
   const again = state.open === packet;
   const open = again ? state : await parts.states.change(scope, state, { open: packet });
   if (!open) return acceptPacket(parts, connection, numbering, content);
-  await stageAll(parts, scope, objects, toldOrder(state.epoch, packet), again);
+  await stageAll(parts, connection, objects, toldOrder(state.epoch, packet), again);
   await parts.log.refused(connection, refused, `${state.epoch}-${packet}`);
   await parts.states.rememberPacket(scope, state.epoch, packet, hash);
   await close(parts, scope, open, packet);
@@ -79,16 +79,16 @@ export async function acceptPacket(
 
 async function stageAll(
   parts: AcceptPacketParts,
-  scope: ConnectionScope,
+  connection: Connection,
   objects: readonly BaseObject[],
   order: string,
   again: boolean,
 ): Promise<void> {
   let news = 0;
   for (let first = 0; first < objects.length; first += chunkSize) {
-    news += await stageObjects(parts, scope, objects.slice(first, first + chunkSize), order, again);
+    news += await stageObjects(parts, connection, objects.slice(first, first + chunkSize), order, again);
   }
-  if (news > 0) await parts.ring(scope);
+  if (news > 0) await parts.ring({ tenant: connection.tenant, connection: connection.id });
 }
 
 /** Counts the packet as taken, unless a run of the same packet beside this one has done so. */

@@ -90,10 +90,10 @@ async function written(
 ): Promise<void> {
   const scope = { tenant: connection.tenant, connection: connection.id };
   const object = await readTold(parts, connection, number, write, told);
-  if (object) await keepObjects(parts, scope, [object], order);
+  const [news] = object ? await keepObjects(parts, connection, [object], order) : [];
   await parts.outbox.settle(scope, write, { state: 'written', number, at: parts.clock.now() });
-  if (object) await markObjects(parts, scope, [object]);
-  else await markWrite(parts, scope, write);
+  if (object) await markObjects(parts, connection, [news ?? { object, unsure: true }]);
+  else await markWrite(parts, connection, write);
 }
 
 /** The object as the base says it is now; what cannot be taken is journalled and left out. */

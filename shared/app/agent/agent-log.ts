@@ -27,6 +27,8 @@ export interface AgentLog {
     },
   ): Promise<void>;
   failed(connection: Connection, failures: readonly CommandFailure[]): Promise<void>;
+  /** The base is not obeyed any more. */
+  stopped(connection: Connection, causeKey: string, text: Text): Promise<void>;
 }
 
 /** Journal entries of one packet; the first ones tell what is wrong, the rest is counted in the answer. */
@@ -70,6 +72,19 @@ export function agentLog({ clock, history, journal }: AgentLogParts): AgentLog {
         details: { packet, accepted, refused: refused.length },
       };
       await history.append(subjectOf(connection), [entry], connection.settings.history);
+    },
+    stopped: async (connection, causeKey, said) => {
+      await journal.record(
+        {
+          subject: subjectOf(connection),
+          id: `stopped-${clock.now()}`,
+          failure: 'broken',
+          causeKey,
+          text: said,
+          details: {},
+        },
+        connection.settings.history.keepErrorsDays,
+      );
     },
     failed: async (connection, failures) => {
       for (const failure of failures) {

@@ -48,7 +48,7 @@ export async function deliverCommands(
 ): Promise<readonly Command[]> {
   const scope = { tenant: connection.tenant, connection: connection.id };
   const state = await admit(parts, connection, numbering);
-  await checkAfter(parts, scope, state, numbering);
+  await checkAfter(parts, connection, state, numbering);
   await acknowledge(parts, connection, state, numbering.after);
   await parts.outbox.resume(scope);
   const end = parts.clock.now() + wish.wait * 1000;
@@ -72,8 +72,8 @@ async function acknowledge(
   const scope = { tenant: connection.tenant, connection: connection.id };
   let marked = false;
   for (let done = state.after; done < after; ) {
-    const commands = await parts.outbox.after(scope, done, Math.min(100, after - done));
-    if (commands.length === 0) break;
+    const found = await parts.outbox.after(scope, done, Math.min(100, after - done));
+    const commands = found.filter(({ number }) => number <= after);
     const standings = await parts.outbox.standings(
       scope,
       commands.map(({ write }) => write),
@@ -85,7 +85,7 @@ async function acknowledge(
       await settleInVain(parts, connection, command, 'unanswered', 'agent.no-result', noResult);
       marked = true;
     }
-    done += commands.length;
+    done = found.at(-1)?.number ?? after;
   }
   if (marked) await parts.ring(scope);
   let current: FoundAgentState | undefined = state;
@@ -110,7 +110,8 @@ async function handOut(
   await expire(parts, connection, found, state.handed);
   const number = await raiseHanded(parts, scope, state, last.number);
   // Read again: from here on nobody changes the content of these commands.
-  const commands = await parts.outbox.after(scope, after, number - after);
+  const reread = await parts.outbox.after(scope, after, found.length);
+  const commands = reread.filter((command) => command.number <= number);
   const standings = await parts.outbox.standings(
     scope,
     commands.map(({ write }) => write),

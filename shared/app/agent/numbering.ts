@@ -4,6 +4,7 @@ import { type Text, text } from '../../kernel/text.ts';
 import type { Connections } from '../connections/connections.ts';
 import { pauseConnection } from '../connections/pause-connection.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
+import type { AgentLog } from './agent-log.ts';
 import { type AgentStates, adopting, type FoundAgentState, type Suspicion } from './agent-state.ts';
 
 /** Where a base says that it stands; goes with everything it sends. */
@@ -19,6 +20,7 @@ export interface Numbering {
 export interface NumberingParts {
   readonly states: AgentStates;
   readonly connections: Connections;
+  readonly log: AgentLog;
   readonly clock: { now(): number };
 }
 
@@ -50,24 +52,24 @@ export async function admit(
  */
 export async function checkAfter(
   parts: NumberingParts,
-  scope: ConnectionScope,
+  connection: Connection,
   state: FoundAgentState,
   numbering: Numbering,
 ): Promise<void> {
   if (numbering.after >= state.after) return;
   if (parts.clock.now() - state.afterAt < longestStraggling) throw overtaken();
-  await suspectRestored(parts, scope, numbering);
+  await suspectRestored(parts, connection, numbering);
 }
 
 /** Stops a base whose numbers went back, and says so. @throws Broken always */
 export async function suspectRestored(
   parts: NumberingParts,
-  scope: ConnectionScope,
+  connection: Connection,
   numbering: Numbering,
 ): Promise<never> {
   return suspect(
     parts,
-    scope,
+    connection,
     numbering,
     'agent.base-restored',
     text(
@@ -92,7 +94,7 @@ async function adoptOther(
   }
   return suspect(
     parts,
-    scope,
+    connection,
     numbering,
     'agent.base-copied',
     text(
@@ -104,11 +106,13 @@ async function adoptOther(
 
 async function suspect(
   parts: NumberingParts,
-  scope: ConnectionScope,
+  connection: Connection,
   numbering: Numbering,
   causeKey: string,
   said: Text,
 ): Promise<never> {
+  const scope = { tenant: connection.tenant, connection: connection.id };
+  await parts.log.stopped(connection, causeKey, said);
   await parts.states.suspect(scope, numbering, causeKey, said);
   const broken = new Broken(causeKey, said, { connection: scope.connection });
   await pauseConnection(parts.connections, scope, broken, parts.clock.now());

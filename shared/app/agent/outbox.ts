@@ -90,16 +90,16 @@ export class Outbox {
     }
   }
 
-  /** Commands with numbers above the given one, in order, without a gap. */
+  /** Commands with numbers above the given one, in order, without a gap between them. */
   async after(scope: ConnectionScope, number: number, limit: number): Promise<readonly StoredCommand[]> {
     const page = await this.#table.query({
       pk: commandKey(scope, 0).pk,
       from: commandKey(scope, number + 1).sk,
-      to: commandKey(scope, number + limit).sk,
       limit,
     });
     const commands = page.items.map(commandOf);
-    const gap = commands.findIndex((command, index) => command.number !== number + 1 + index);
+    const first = commands[0]?.number ?? 0;
+    const gap = commands.findIndex((command, index) => command.number !== first + index);
     return gap === -1 ? commands : commands.slice(0, gap);
   }
 

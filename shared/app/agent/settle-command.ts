@@ -1,7 +1,6 @@
 import type { Connection } from '../../domain/connections/connection.ts';
 import type { BaseObject, ObjectWrite } from '../../domain/onec/base-object.ts';
 import type { Text } from '../../kernel/text.ts';
-import type { ConnectionScope } from '../sync/scope.ts';
 import type { AgentLog } from './agent-log.ts';
 import type { Outbox } from './outbox.ts';
 import type { Settled, StoredCommand } from './outbox-items.ts';
@@ -31,17 +30,18 @@ export async function settleInVain(
   const at = parts.clock.now();
   await parts.outbox.settle(scope, write, { state, number, at, cause, text: { ...text } });
   await parts.log.failed(connection, [{ number, cause, text, type: write.type, ref: write.ref }]);
-  await markWrite(parts, scope, write);
+  await markWrite(parts, connection, write);
 }
 
 /** Marks what a write was about: the object as it was last told, or what it was to become. */
 export async function markWrite(
   parts: StageObjectsParts,
-  scope: ConnectionScope,
+  connection: Connection,
   write: ObjectWrite,
 ): Promise<void> {
-  const staged = await parts.staged.read(scope, [write]);
-  await markObjects(parts, scope, [staged.get(objectKey(write))?.object ?? wouldBe(write)]);
+  const staged = await parts.staged.read({ tenant: connection.tenant, connection: connection.id }, [write]);
+  const object = staged.get(objectKey(write))?.object ?? wouldBe(write);
+  await markObjects(parts, connection, [{ object, unsure: true }]);
 }
 
 function wouldBe({ type, ref, attributes, tables }: ObjectWrite): BaseObject {

@@ -1,3 +1,4 @@
+import type { Connection } from '../../domain/connections/connection.ts';
 import type { BaseObject } from '../../domain/onec/base-object.ts';
 import { banksOf, bankTypes, naturalKeysOf } from '../../domain/onec/natural-keys.ts';
 import type { Mark, MarkRepository } from '../sync/marks.ts';
@@ -10,8 +11,17 @@ import {
   type StagedObjects,
 } from './staged-objects.ts';
 
-/** Which records of the engine an object of a base makes up. */
-export type MarksOf = (scope: ConnectionScope, object: BaseObject) => Promise<readonly Mark[]>;
+/** An object that says something new. */
+export interface ObjectNews {
+  readonly object: BaseObject;
+  /** What it said before. */
+  readonly before?: BaseObject;
+  /** What it said before is not known: an attempt was cut off after keeping the object. */
+  readonly unsure: boolean;
+}
+
+/** Which records of the engine changed objects make up. */
+export type MarksOf = (connection: Connection, news: readonly ObjectNews[]) => Promise<readonly Mark[]>;
 
 export interface StageObjectsParts {
   readonly staged: StagedObjects;
@@ -31,34 +41,35 @@ const atOnce = 16;
  */
 export async function stageObjects(
   parts: StageObjectsParts,
-  scope: ConnectionScope,
+  connection: Connection,
   objects: readonly BaseObject[],
   order: string,
   again: boolean,
 ): Promise<number> {
   const told = [...new Map(objects.map((object) => [objectKey(object), object])).values()];
-  const kept = await keepObjects(parts, scope, told, order);
-  const news = again ? told : kept;
-  await markObjects(parts, scope, news);
+  const kept = await keepObjects(parts, connection, told, order);
+  const news = again ? told.map((object) => ({ object, unsure: true })) : kept;
+  await markObjects(parts, connection, news);
   return news.length;
 }
 
 /** Keeps objects, each once; returns those that were news. */
 export async function keepObjects(
   parts: Pick<StageObjectsParts, 'staged'>,
-  scope: ConnectionScope,
+  { tenant, id }: Connection,
   objects: readonly BaseObject[],
   order: string,
-): Promise<readonly BaseObject[]> {
+): Promise<readonly ObjectNews[]> {
+  const scope = { tenant, connection: id };
   const known = await parts.staged.read(scope, objects);
   const bics = await bicsOf(parts, scope, objects);
-  const news: BaseObject[] = [];
+  const news: ObjectNews[] = [];
   for (let first = 0; first < objects.length; first += atOnce) {
     const some = objects.slice(first, first + atOnce);
     const kept = await Promise.all(
       some.map((object) => keep(parts, scope, known.get(objectKey(object)), object, order, bics)),
     );
-    news.push(...some.filter((_, index) => kept[index]));
+    news.push(...kept.filter((one) => one !== undefined));
   }
   return news;
 }
@@ -66,12 +77,11 @@ export async function keepObjects(
 /** Marks the records that objects make up. Ring the doorbell afterwards. */
 export async function markObjects(
   { marks, marksOf }: Pick<StageObjectsParts, 'marks' | 'marksOf'>,
-  scope: ConnectionScope,
-  objects: readonly BaseObject[],
+  connection: Connection,
+  news: readonly ObjectNews[],
 ): Promise<void> {
-  const all: Mark[] = [];
-  for (const object of objects) all.push(...(await marksOf(scope, object)));
-  if (all.length > 0) await marks.set(scope, all);
+  const all = await marksOf(connection, news);
+  if (all.length > 0) await marks.set({ tenant: connection.tenant, connection: connection.id }, all);
 }
 
 async function keep(
@@ -81,13 +91,15 @@ async function keep(
   object: BaseObject,
   order: string,
   bics: ReadonlyMap<string, string>,
-): Promise<boolean> {
+): Promise<ObjectNews | undefined> {
   const hash = objectHash(object);
   const naturalKeys = naturalKeysOf(object, (bank) => bics.get(bank));
   let before = known;
   for (;;) {
-    if (before?.hash === hash || (before && before.order > order)) return false;
-    if (await staged.replace(scope, before, { object, hash, order, naturalKeys })) return true;
+    if (before?.hash === hash || (before && before.order > order)) return undefined;
+    if (await staged.replace(scope, before, { object, hash, order, naturalKeys })) {
+      return { object, unsure: false, ...(before && { before: before.object }) };
+    }
     before = (await staged.read(scope, [object])).get(objectKey(object));
   }
 }

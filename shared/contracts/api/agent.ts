@@ -9,7 +9,7 @@ const common = { function: 'agent-api', auth: 'connection' } as const;
 
 const count = z.int().min(0).max(999_999_999_999);
 const typeName = z.string().min(3).max(130);
-const ref = z.guid();
+const ref = z.guid().toLowerCase();
 const moment = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/);
 
 /** Where the base stands; goes with everything it sends. */
@@ -21,7 +21,7 @@ const numbering = {
       'Id of this installation of the agent, e.g. a UUID that it makes at its first start and anew whenever it finds itself in another place (server, name of the base).',
     ),
   packet: count.describe(
-    'Of changes: the number of this packet, one more than that of the last packet taken. Otherwise: the number of the last packet taken.',
+    'Of changes: the number of this packet, one more than that of the last packet taken. Otherwise: the number of the last packet taken. A packet is sent again as it is until it is taken; no command is carried out meanwhile.',
   ),
   after: count.describe('The number of the last command that is done with; 0 before the first.'),
 };
@@ -238,6 +238,27 @@ export const openFile = defineRoute({
   },
 });
 
+/** A document of a base, and the deal of the portal that it belongs to. Each is checked by itself. */
+export const agentDocumentSchema = z.strictObject({
+  type: z.string().regex(/^Document_[\p{L}\p{N}_]{1,120}$/u),
+  ref,
+  deal: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .describe('Id of the deal on the portal'),
+  number: z.string().max(50),
+  date: moment,
+  sum: z.string().regex(/^-?\d{1,15}(\.\d{1,4})?$/),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .optional(),
+  state: z.string().max(150).optional(),
+  posted: z.boolean().default(false),
+  deletionMark: z.boolean().default(false),
+  file: z.string().max(64).optional().describe('A printed form, by openFile'),
+});
+
 export const sendDocuments = defineRoute({
   ...common,
   name: 'sendDocuments',
@@ -250,27 +271,7 @@ export const sendDocuments = defineRoute({
     schema: z.strictObject({
       ...numbering,
       documents: z
-        .array(
-          z.strictObject({
-            type: z.string().regex(/^Document_[\p{L}\p{N}_]{1,120}$/u),
-            ref,
-            deal: z
-              .string()
-              .regex(/^\d{1,15}$/)
-              .describe('Id of the deal on the portal'),
-            number: z.string().max(50),
-            date: moment,
-            sum: z.string().regex(/^-?\d{1,15}(\.\d{1,4})?$/),
-            currency: z
-              .string()
-              .regex(/^[A-Z]{3}$/)
-              .optional(),
-            state: z.string().max(150).optional(),
-            posted: z.boolean().default(false),
-            deletionMark: z.boolean().default(false),
-            file: z.string().max(64).optional().describe('A printed form, by openFile'),
-          }),
-        )
+        .array(z.unknown().meta(documented(agentDocumentSchema)))
         .min(1)
         .max(1_000),
     }),
@@ -285,6 +286,7 @@ export const sendDocuments = defineRoute({
             index: z.int(),
             type: z.string(),
             ref: z.string(),
+            attribute: z.string(),
             cause: z.string(),
             message: z.string(),
           }),

@@ -20,6 +20,10 @@ export const naturalKeyKinds = [
   'account',
   /** The same with the BIC, as `40702…/044525225`. */
   'account-bic',
+  /** The code of a bank itself. */
+  'bic',
+  /** The reference of an account's bank, to find the accounts when the bank changes. */
+  'bank',
   /** The first word of a person's name, as `name`. */
   'last-name',
   /** Reference of the partner that a counterparty belongs to. */
@@ -56,11 +60,13 @@ function valuesOf(kind: NaturalKeyKind, written: string): readonly string[] {
     case 'last-name':
       return [nameKey(written)];
     case 'owner':
+    case 'bank':
       return [written.toLowerCase()];
     case 'inn':
     case 'inn-kpp':
     case 'account':
     case 'account-bic':
+    case 'bic':
       return [readNumber(written)];
   }
 }
@@ -89,6 +95,7 @@ const recognised: ReadonlySet<string> = new Set([
   'Catalog_БанковскиеСчета',
   'Catalog_БанковскиеСчетаКонтрагентов',
   'Catalog_Номенклатура',
+  ...bankTypes,
 ]);
 
 /** Everything by which an object of a base can be recognised. Nothing of what is marked for deletion, or a folder. */
@@ -101,6 +108,7 @@ export function naturalKeysOf(object: BaseObject, bicOf: BicOf): readonly Natura
     ...accountsOf(object, bicOf),
     ...lastNamesOf(object),
     ...ownersOf(object),
+    ...codesOf(object),
   ];
   const keys = written.flatMap(({ kind, value }) =>
     valuesOf(kind, value).map((normal) => ({ kind, value: normal })),
@@ -158,8 +166,19 @@ function accountsOf({ attributes }: BaseObject, bicOf: BicOf): readonly NaturalK
     textOf(attributes['БИКБанка']) || (typeof bank === 'string' ? bicOf(bank.toLowerCase()) : undefined);
   return [
     { kind: 'account', value: account },
+    ...(typeof bank === 'string' && bank !== emptyRef
+      ? [{ kind: 'bank' as const, value: bank.toLowerCase() }]
+      : []),
     ...(bic ? [{ kind: 'account-bic' as const, value: `${account}/${bic.trim()}` }] : []),
   ];
+}
+
+function codesOf({ attributes, type }: BaseObject): readonly NaturalKey[] {
+  return isBank(type) ? [{ kind: 'bic', value: textOf(attributes['Code']) }] : [];
+}
+
+function isBank(type: string): boolean {
+  return bankTypes.some((bank) => bank === type);
 }
 
 function textOf(value: unknown): string {

@@ -39,6 +39,7 @@ describe('a base restored from a backup', () => {
     expect(await known()).toBe('Ромашка плюс');
     expect(await house.marks()).toEqual([]);
     expect(await status()).toMatchObject({ status: { state: 'paused', causeKey: 'agent.base-restored' } });
+    expect(await house.errors()).toMatchObject([{ causeKey: 'agent.base-restored', count: 1 }]);
     expect((await house.ask('GET', '/agent/v1/state')).body).toMatchObject({
       packet: 2,
       stopped: { cause: 'agent.base-restored' },

@@ -1,0 +1,97 @@
+import { beforeEach, expect, test } from 'vitest';
+import { type AgentHouse, agentHouse } from '../../support/agent-house.ts';
+
+const invoice = '55555555-5555-1555-8555-555555555555';
+
+let house: AgentHouse;
+beforeEach(async () => {
+  house = await agentHouse();
+});
+
+const document = (more: object = {}) => ({
+  type: 'Document_СчетНаОплату',
+  ref: invoice,
+  deal: '15',
+  number: '0000-000001',
+  date: '2026-11-21T12:00:00',
+  sum: '1200.50',
+  currency: 'RUB',
+  state: 'Не оплачен',
+  posted: true,
+  ...more,
+});
+const send = (packet: number, ...documents: readonly object[]) =>
+  house.ask('POST', '/agent/v1/documents', { incarnation: 'one', packet, after: 0, documents });
+const ofDeal = (deal: string) => house.deps.documents.ofDeal(house.scope.tenant, deal);
+
+async function openFile(purpose: string) {
+  const { body, status } = await house.ask('POST', '/agent/v1/files', {
+    purpose,
+    name: 'Счёт № 1.pdf',
+    contentType: 'application/pdf',
+    size: 1000,
+    object: { type: 'Document_СчетНаОплату', ref: invoice },
+  });
+  expect(status).toBe(200);
+  return body as {
+    readonly file: string;
+    readonly upload: { readonly url: string; readonly expiresAt: string };
+  };
+}
+
+test('a document is found by its deal, and moves when it is tied to another', async () => {
+  expect((await send(1, document())).body).toEqual({ accepted: 1, refused: [] });
+  expect(await ofDeal('15')).toEqual([{ ...document(), deletionMark: false, connection: '1' }]);
+  await send(1, document({ deal: '16', state: 'Оплачен' }));
+  expect(await ofDeal('15')).toEqual([]);
+  expect(await ofDeal('16')).toMatchObject([{ state: 'Оплачен' }]);
+});
+
+test('what was told earlier does not come back', async () => {
+  await send(3, document({ state: 'Оплачен' }));
+  await send(2, document({ state: 'Не оплачен' }));
+  expect(await house.deps.documents.get(house.scope, 'Document_СчетНаОплату', invoice)).toMatchObject({
+    state: 'Оплачен',
+  });
+});
+
+test('a printed form belongs to it once an address was given for it', async () => {
+  const { file, upload } = await openFile('document');
+  expect(upload).toMatchObject({ method: 'PUT', expiresAt: '2026-11-21T11:00:00.000Z' });
+  expect((await send(1, document({ file }))).body).toMatchObject({ accepted: 1 });
+  const picture = await openFile('picture');
+  const other = '66666666-6666-1666-8666-666666666666';
+  const { body } = await send(1, document({ file: picture.file }), document({ ref: other }));
+  expect(body).toMatchObject({ accepted: 1, refused: [{ index: 0, cause: 'document.file-unknown' }] });
+  expect(await house.errors()).toMatchObject([
+    { causeKey: 'document.file-unknown', details: { attribute: 'file' } },
+  ]);
+  expect(await ofDeal('15')).toHaveLength(2);
+});
+
+test.each([
+  [{ deal: 'сделка' }, 'deal'],
+  [{ sum: '1 200,50' }, 'sum'],
+  [{ date: '2026-11-21' }, 'date'],
+  [{ type: 'Catalog_Контрагенты' }, 'type'],
+])('with %j it is refused, and the others are kept', async (wrong, attribute) => {
+  const other = '66666666-6666-1666-8666-666666666666';
+  const { body, status } = await send(1, document(wrong), document({ ref: other }));
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    accepted: 1,
+    refused: [{ index: 0, attribute, cause: 'document.malformed' }],
+  });
+  expect(await house.errors()).toMatchObject([{ causeKey: 'document.malformed', details: { attribute } }]);
+  expect((await ofDeal('15')).map(({ ref }) => ref)).toEqual([other]);
+});
+
+test('a packet of more than 32 MB gets no address', async () => {
+  const { status } = await house.ask('POST', '/agent/v1/files', {
+    purpose: 'packet',
+    name: 'p.json',
+    contentType: 'application/json',
+    size: 33 * 1024 * 1024,
+  });
+  expect(status).toBe(400);
+});
