@@ -9,7 +9,10 @@ import {
   putConnectionSettings,
 } from '../../shared/contracts/api/connections.ts';
 import type { BaseFacts, Connection } from '../../shared/domain/connections/connection.ts';
-import { connectionSettingsSchema } from '../../shared/domain/connections/connection-settings.ts';
+import {
+  type ConnectionSettings,
+  connectionSettingsSchema,
+} from '../../shared/domain/connections/connection-settings.ts';
 import { exchangeAddress, exchangeUser } from '../../shared/domain/connections/identity.ts';
 import type { Installation } from '../../shared/domain/connections/installation.ts';
 import { given } from '../../shared/entry/http/given.ts';
@@ -53,15 +56,20 @@ export function connectionRoutes(deps: ApiDeps): readonly ServedRoute[] {
     }),
     serve(getConnectionSettings).with(async ({ params }) => {
       const { settings } = await existing(deps, params.connection);
-      return { status: 200, body: settings };
+      return { status: 200, body: withoutClients(settings) };
     }),
     serve(putConnectionSettings).with(async ({ params, body }) => {
-      const { tenant, id } = await existing(deps, params.connection);
-      const settings = connectionSettingsSchema.parse(body);
+      const { tenant, id, settings: before } = await existing(deps, params.connection);
+      const settings = { ...connectionSettingsSchema.parse(body), clients: before.clients };
       await connections.saveSettings({ tenant, connection: id }, settings);
-      return { status: 200, body: settings };
+      return { status: 200, body: withoutClients(settings) };
     }),
   ];
+}
+
+/** Those of clients have routes of their own. */
+function withoutClients({ clients: _, ...settings }: ConnectionSettings) {
+  return settings;
 }
 
 /** A wrong key is 401, too many of them 429; the rest as outcomes are. */

@@ -4,6 +4,7 @@ import { keys } from '../../shared/contracts/keys.ts';
 import { httpEntry } from '../../shared/entry/http/http-entry.ts';
 import { openApiDocument } from '../../shared/entry/http/open-api.ts';
 import { serve } from '../../shared/entry/http/serve.ts';
+import { clientSettingsRoutes } from './client-settings-routes.ts';
 import { connectionRoutes } from './connection-routes.ts';
 import type { ApiDeps } from './deps.ts';
 import { errorRoutes } from './error-routes.ts';
@@ -34,6 +35,7 @@ export function createHandler(deps: ApiDeps) {
       ...historyRoutes(deps),
       ...errorRoutes(deps),
       ...connectionRoutes(deps),
+      ...clientSettingsRoutes(deps),
       ...linkRoutes(deps),
     ],
   });

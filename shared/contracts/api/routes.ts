@@ -1,4 +1,5 @@
 import { agentRoutes } from './agent.ts';
+import { clientSettingsRoutes } from './client-settings.ts';
 import { connectionRoutes } from './connections.ts';
 import { deleteError, deleteErrors, getError, listErrors, patchError, repeatError } from './errors.ts';
 import { getHistoryBodies, getHistorySettings, listHistory, putHistorySettings } from './history.ts';
@@ -25,6 +26,7 @@ export const apiRoutes: readonly RouteContract[] = [
   deleteError,
   repeatError,
   ...connectionRoutes,
+  ...clientSettingsRoutes,
   ...linkRoutes,
   ...onecExchangeRoutes,
   ...portalAppRoutes,

@@ -12,6 +12,9 @@ import { presetIn, writeClient, writeContactPerson } from './write-client.ts';
 import { writtenInformation } from './write-information.ts';
 import { writeRequisite } from './write-requisite.ts';
 
+/** Begins the names of fields that are attributes of the object and nothing that records know. */
+export const attributePrefix = 'attribute:';
+
 /** What is to be written for one record. */
 export interface RecordWrite extends RecordKey {
   /** The base has nothing for the record yet. */
@@ -82,9 +85,16 @@ function fill(
   if (!draft.existing) beginNew(context, draft, ordered);
   for (const member of ordered) {
     const fields = fillOne(context, draft, member).filter((field) => field !== undefined);
+    writeAttributes(draft, member.fields);
     left.set(member, fields);
   }
   fillInformation(context, draft, ordered);
+}
+
+/** Settings name attributes that records do not know as `attribute:Name`. */
+function writeAttributes(draft: ObjectDraft, fields: Fields): void {
+  for (const [name, value] of Object.entries(fields))
+    if (name.startsWith(attributePrefix)) draft.attributes[name.slice(attributePrefix.length)] = value;
 }
 
 /** What a new object must have besides what the records say. */

@@ -15,8 +15,34 @@ const problemSchema = z.object({
 
 /** JSON Schema of draft 2020-12, as OpenAPI 3.1 wants it, of what goes in or comes out. */
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Document {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  return rest;
+  const { $schema: _, $defs: __, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return componentReferences(rest);
+}
+
+const definitionsPlace = '#/$defs/';
+const schemasPlace = '#/components/schemas/';
+
+/** Schemas with an `id` (those that refer to themselves must have one) are components of the document. */
+function componentReferences(schema: Document): Document {
+  const inComponents = (_: string, value: unknown) =>
+    typeof value === 'string' && value.startsWith(definitionsPlace)
+      ? `${schemasPlace}${value.slice(definitionsPlace.length)}`
+      : value;
+  return JSON.parse(JSON.stringify(schema, inComponents)) as Document;
+}
+
+/** What the schemas of the routes refer to, by `id`. */
+function sharedSchemas(routes: readonly RouteContract[]): Document {
+  const schemas = routes.flatMap((route) => [
+    ...(route.body && 'schema' in route.body ? [route.body.schema] : []),
+    ...Object.values(route.answers).flatMap((contract) => ('schema' in contract ? [contract.schema] : [])),
+  ]);
+  const definitions = schemas.flatMap((schema) =>
+    Object.entries(z.toJSONSchema(schema, { unrepresentable: 'any' }).$defs ?? {}),
+  );
+  return Object.fromEntries(
+    definitions.map(([name, definition]) => [name, componentReferences({ ...definition })]),
+  );
 }
 
 function parameters(
@@ -90,6 +116,7 @@ export function openApiDocument(
     info: { title: 'Most24', version },
     paths,
     components: {
+      schemas: sharedSchemas(routes),
       securitySchemes: {
         operator: { type: 'http', scheme: 'bearer' },
         connection: { type: 'http', scheme: 'bearer' },
