@@ -1,5 +1,6 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncFolder } from '../../shared/adapters/node/sync-folder.ts';
 
 /**
  * Writes a file so that it is there whole or not at all, also after a power cut: to a neighbour, synced, then renamed.
@@ -21,15 +22,4 @@ export async function writeWholeFile(path: string, content: string): Promise<voi
     throw error;
   }
   await syncFolder(dirname(path));
-}
-
-/** Makes a rename within the folder last. Windows cannot sync folders and does not need it. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isMissing } from './file-error.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /**
  * A blob's file: a header of fixed form, then the bytes. The content type stands in the same file, so that one rename
@@ -98,15 +99,4 @@ async function moveInto(draft: string, path: string): Promise<void> {
     }
   }
   await syncFolder(folder);
-}
-
-/** Makes the rename itself durable, where the system can sync a folder (Windows cannot). */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

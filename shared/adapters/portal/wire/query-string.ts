@@ -1,5 +1,6 @@
 import type { Json } from '../../../kernel/canonical-json.ts';
 import type { PortalParams } from '../../../ports/portal.ts';
+import { mapLeaves } from './map-leaves.ts';
 
 /** Families of methods whose flags are `Y` and `N`; everywhere else a flag is 1 or 0. */
 const flagFamilies = ['crm.', 'catalog.', 'sale.'];
@@ -15,15 +16,7 @@ function spellBoolean(method: string, value: boolean): string {
 
 /** Booleans of the parameters as the method's family wants them; everything else as it is. */
 export function spellBooleans(method: string, value: Json): Json {
-  if (typeof value === 'boolean') return spellBoolean(method, value);
-  if (value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map((entry: Json) => spellBooleans(method, entry));
-  return Object.fromEntries(
-    Object.entries(value as { readonly [key: string]: Json }).map(([key, entry]) => [
-      key,
-      spellBooleans(method, entry),
-    ]),
-  );
+  return mapLeaves(value, (leaf) => (typeof leaf === 'boolean' ? spellBoolean(method, leaf) : leaf));
 }
 
 /** False when a query string would lose something: `null`, an empty list or an empty object. */

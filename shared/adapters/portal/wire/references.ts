@@ -1,4 +1,5 @@
 import type { Json } from '../../../kernel/canonical-json.ts';
+import { mapLeaves } from './map-leaves.ts';
 
 /** `$result[name][key]…` anywhere in a text. */
 const reference = /\$result\[([^\]]+)\]((?:\[[^\]]*\])*)/g;
@@ -28,15 +29,7 @@ export type Resolver = (name: string, path: readonly string[]) => Json | undefin
  * value is spelled out.
  */
 export function replaceReferences(value: Json, resolve: Resolver): Json {
-  if (typeof value === 'string') return replaceInText(value, resolve);
-  if (value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map((entry: Json) => replaceReferences(entry, resolve));
-  return Object.fromEntries(
-    Object.entries(value as { readonly [key: string]: Json }).map(([key, entry]) => [
-      key,
-      replaceReferences(entry, resolve),
-    ]),
-  );
+  return mapLeaves(value, (leaf) => (typeof leaf === 'string' ? replaceInText(leaf, resolve) : leaf));
 }
 
 function replaceInText(value: string, resolve: Resolver): Json {
