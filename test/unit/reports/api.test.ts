@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { createDeps } from '../../../functions/reports-api/deps.ts';
 import { createHandler } from '../../../functions/reports-api/handler.ts';
+import { apiRoutes } from '../../../shared/contracts/api/routes.ts';
 import { HttpFailed, type HttpRequest } from '../../../shared/ports/http.ts';
 import { httpEvent, lambdaContext } from '../../support/lambda.ts';
 import { reportHouse, saturdayReport } from '../../support/report-house.ts';
@@ -301,7 +302,19 @@ test('recipients are read from the portal', async () => {
   });
 });
 
-test('strangers and unknown connections get nothing', async () => {
+const routes = apiRoutes.filter((route) => route.function === 'reports-api');
+
+test.each(routes.map((route) => [route.name, route] as const))(
+  '%s wants the operator’s token',
+  async (_, { method, path }) => {
+    const { platform } = await reportHouse();
+    const handler = createHandler(createDeps(platform, settings));
+    const answer = await handler(httpEvent(method, path.replaceAll(/\{\w+\}/g, '7')), lambdaContext());
+    expect(answer.statusCode).toBe(401);
+  },
+);
+
+test('a connection that does not exist has no reports', async () => {
   const { ask } = await apiHouse();
   expect((await ask('GET', '/v1/connections/99/report-subscriptions')).status).toBe(404);
 });
