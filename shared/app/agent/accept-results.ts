@@ -7,8 +7,8 @@ import { toldOrder } from './agent-state.ts';
 import { longestWait } from './deliver-commands.ts';
 import { admit, type Numbering, type NumberingParts } from './numbering.ts';
 import { type StoredCommand, withoutOverruled } from './outbox-items.ts';
-import { markWrite, type SettleParts, settleInVain } from './settle-command.ts';
-import { keepObjects, markObjects } from './stage-objects.ts';
+import { objectOfWrite, type SettleParts, settleInVain } from './settle-command.ts';
+import { keepObjects, markObjects, type ObjectNews } from './stage-objects.ts';
 import { objectKey } from './staged-objects.ts';
 
 export interface AcceptResultsParts extends NumberingParts, SettleParts {
@@ -49,6 +49,7 @@ export async function acceptResults(
   const scope = { tenant: connection.tenant, connection: connection.id };
   const taken: number[] = [];
   const unknown: number[] = [];
+  const news: ObjectNews[] = [];
   for (const result of [...results].sort((left, right) => left.number - right.number)) {
     const command = await parts.outbox.command(scope, result.number);
     if (!command) {
@@ -56,29 +57,33 @@ export async function acceptResults(
       continue;
     }
     const order = toldOrder(state.epoch, numbering.packet, result.number);
-    await take(parts, connection, command, result, order);
+    news.push(...(await take(parts, connection, command, result, order)));
     taken.push(result.number);
   }
+  await markObjects(parts, connection, news);
   if (taken.length > 0) await parts.ring(scope);
   return { taken, unknown };
 }
 
+/** Takes one result; returns what is to be marked when all are taken. */
 async function take(
   parts: AcceptResultsParts,
   connection: Connection,
   command: StoredCommand,
   result: CommandResult,
   order: string,
-): Promise<void> {
+): Promise<readonly ObjectNews[]> {
   if (result.state === 'written') return written(parts, connection, command, result.object, order);
   const said = saidByBase(result.text);
+  const tooLong = parts.clock.now() - command.wantedAt > longestWait;
   if (result.state === 'refused') {
-    return settleInVain(parts, connection, command, 'refused', 'agent.refused', said);
+    await settleInVain(parts, connection, command, 'refused', 'agent.refused', said);
+  } else if (tooLong) {
+    await settleInVain(parts, connection, command, 'refused', 'agent.failed-too-long', said);
+  } else {
+    await putOff(parts, { tenant: connection.tenant, connection: connection.id }, command);
   }
-  if (parts.clock.now() - command.wantedAt > longestWait) {
-    return settleInVain(parts, connection, command, 'refused', 'agent.failed-too-long', said);
-  }
-  return putOff(parts, { tenant: connection.tenant, connection: connection.id }, command);
+  return [];
 }
 
 async function written(
@@ -87,13 +92,12 @@ async function written(
   { number, write }: StoredCommand,
   told: unknown,
   order: string,
-): Promise<void> {
+): Promise<readonly ObjectNews[]> {
   const scope = { tenant: connection.tenant, connection: connection.id };
   const object = await readTold(parts, connection, number, write, told);
   const [news] = object ? await keepObjects(parts, connection, [object], order) : [];
   await parts.outbox.settle(scope, write, { state: 'written', number, at: parts.clock.now() });
-  if (object) await markObjects(parts, connection, [news ?? { object, unsure: true }]);
-  else await markWrite(parts, connection, write);
+  return [news ?? { object: object ?? (await objectOfWrite(parts, connection, write)), unsure: true }];
 }
 
 /** The object as the base says it is now; what cannot be taken is journalled and left out. */

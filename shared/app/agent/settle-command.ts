@@ -30,18 +30,19 @@ export async function settleInVain(
   const at = parts.clock.now();
   await parts.outbox.settle(scope, write, { state, number, at, cause, text: { ...text } });
   await parts.log.failed(connection, [{ number, cause, text, type: write.type, ref: write.ref }]);
-  await markWrite(parts, connection, write);
+  await markObjects(parts, connection, [
+    { object: await objectOfWrite(parts, connection, write), unsure: true },
+  ]);
 }
 
-/** Marks what a write was about: the object as it was last told, or what it was to become. */
-export async function markWrite(
-  parts: StageObjectsParts,
-  connection: Connection,
+/** What a write was about: the object as it was last told, or what it was to become. */
+export async function objectOfWrite(
+  { staged }: Pick<StageObjectsParts, 'staged'>,
+  { tenant, id }: Connection,
   write: ObjectWrite,
-): Promise<void> {
-  const staged = await parts.staged.read({ tenant: connection.tenant, connection: connection.id }, [write]);
-  const object = staged.get(objectKey(write))?.object ?? wouldBe(write);
-  await markObjects(parts, connection, [{ object, unsure: true }]);
+): Promise<BaseObject> {
+  const known = await staged.read({ tenant, connection: id }, [write]);
+  return known.get(objectKey(write))?.object ?? wouldBe(write);
 }
 
 function wouldBe({ type, ref, attributes, tables }: ObjectWrite): BaseObject {
