@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { ContractReporter } from './test/contract/contract-reporter.ts';
+import { PlainSummary } from './test/support/plain-summary.ts';
 
 export default defineConfig({
   test: {
@@ -10,6 +11,6 @@ export default defineConfig({
     // Loading every module anew for every file takes as long as all unit tests together; no test leaves anything behind.
     isolate: false,
     maxWorkers: 2,
-    reporters: ['default', new ContractReporter()],
+    reporters: ['default', new ContractReporter(), new PlainSummary()],
   },
 });
