@@ -8,6 +8,7 @@ import {
   patchConnection,
   putConnectionSettings,
 } from '../../shared/contracts/api/connections.ts';
+import type { ImportMessage } from '../../shared/contracts/messages/import-message.ts';
 import type { BaseFacts, Connection } from '../../shared/domain/connections/connection.ts';
 import {
   type ConnectionSettings,
@@ -62,6 +63,9 @@ export function connectionRoutes(deps: ApiDeps): readonly ServedRoute[] {
       const { tenant, id, settings: before } = await existing(deps, params.connection);
       const settings = { ...connectionSettingsSchema.parse(body), clients: before.clients };
       await connections.saveSettings({ tenant, connection: id }, settings);
+      // Lost, it is made up for by the next import.
+      const message: ImportMessage = { tenant, connection: id, chore: 'apply-settings' };
+      await deps.queue('imports').send([{ body: JSON.stringify(message), group: id }]);
       return { status: 200, body: withoutClients(settings) };
     }),
   ];

@@ -20,7 +20,7 @@ export type ImportWorkerPlatform = Pick<
 >;
 
 /** What the handler stands on. */
-export interface ImportWorkerDeps extends Omit<ImportDeps, 'log'> {
+export interface ImportWorkerDeps extends Omit<ImportDeps, 'log' | 'settings'> {
   readonly connections: Connections;
   readonly history: HistoryLog;
   readonly journal: ErrorJournal;

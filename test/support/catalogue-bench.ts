@@ -75,9 +75,9 @@ export function catalogueBench(bench: Bench = portalBench()): CatalogueBench {
     table,
     changes,
     problems,
-    settings: { deactivateMissing: false },
+    settings: { deactivateMissing: false, mostMissingPercent: 30 },
     stage: (file, xml) =>
-      stageCatalogue({ staged, marks, clock }, scope, readCatalogue(bytesOf(xml), { file }), false),
+      stageCatalogue({ staged, marks, clock }, scope, readCatalogue(bytesOf(xml), { file }), {}),
     synchronise: async () => {
       const dictionaries = await loadDictionaries(portal, undefined);
       const before = portal.commands.length;

@@ -1,4 +1,10 @@
-import type { CatalogueRecord, PackageSection, RecordProblem } from '../../domain/catalogue/onec-records.ts';
+import { exchangeOverAt } from '../../domain/catalogue/full-exchange.ts';
+import type {
+  CatalogueRecord,
+  PackageEnd,
+  PackageStart,
+  RecordProblem,
+} from '../../domain/catalogue/onec-records.ts';
 import { sameValue } from '../../domain/entities/canonical.ts';
 import type { Json } from '../../kernel/canonical-json.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -6,12 +12,23 @@ import { text } from '../../kernel/text.ts';
 import type { MarkRepository } from '../sync/marks.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import type { CatalogueState, StagedRepository } from './staged-repository.ts';
-import { type Kept, StagingChunk } from './staging-chunk.ts';
+import { type Kept, StagingChunk, type Waiting } from './staging-chunk.ts';
 
 export interface StageDeps {
   readonly staged: StagedRepository;
   readonly marks: MarkRepository;
   readonly clock: Clock;
+}
+
+/** How a file is read. */
+export interface StageOptions {
+  /**
+   * The file may have been read in part before: news may have been kept whose marks were not set, so that every object
+   * of the file is marked, new or not.
+   */
+  readonly again?: boolean;
+  /** Note which goods full exchanges bring, so that it is known which ones they no longer do. */
+  readonly watchMissing?: boolean;
 }
 
 /** What a file said, and how much of it was news. */
@@ -33,16 +50,14 @@ const mostProblems = 1_000;
  * Keeps what a catalogue file says and marks what is new, in chunks, so that a file of any size takes little memory.
  * What is the same as before costs one read and no write. One file of a connection at a time: callers hold the
  * connection's import lease.
- * @param again the file may have been read in part before: news may have been kept whose marks were not set, so that
- * every object of the file is marked, new or not
  */
 export async function stageCatalogue(
   deps: StageDeps,
   scope: ConnectionScope,
   records: AsyncIterable<CatalogueRecord>,
-  again: boolean,
+  options: StageOptions,
 ): Promise<StageResult> {
-  const stager = new Stager(deps, scope, await deps.staged.catalogueState(scope), again);
+  const stager = new Stager(deps, scope, await deps.staged.catalogueState(scope), options);
   for await (const record of records) await stager.take(record);
   return stager.finish();
 }
@@ -50,14 +65,18 @@ export async function stageCatalogue(
 class Stager {
   readonly #deps: StageDeps;
   readonly #scope: ConnectionScope;
-  readonly #again: boolean;
+  readonly #options: StageOptions;
   readonly #before: CatalogueState;
+  readonly #startedAt: number;
   #state: CatalogueState;
   #saved: CatalogueState;
-  #waiting: Kept[] = [];
+  #waiting: Waiting[] = [];
   #changed = 0;
   #complete = false;
   #stale = false;
+  #catalogue: string | undefined;
+  /** Goods of the package are noted as brought. */
+  #watched = false;
   #generatedAt: number | undefined;
   #file = '';
   readonly #read: Record<string, number> = {};
@@ -65,9 +84,10 @@ class Stager {
   #moreProblems = 0;
   readonly #groupsSeen = new Set<string>();
 
-  constructor(deps: StageDeps, scope: ConnectionScope, state: CatalogueState, again: boolean) {
-    this.#again = again;
+  constructor(deps: StageDeps, scope: ConnectionScope, state: CatalogueState, options: StageOptions) {
+    this.#options = options;
     this.#deps = deps;
+    this.#startedAt = deps.clock.now();
     this.#scope = scope;
     this.#before = state;
     this.#state = state;
@@ -81,7 +101,7 @@ class Stager {
         this.#file = record.place.file;
         return;
       case 'packageStart':
-        this.#begin(record.section);
+        this.#begin(record);
         return;
       case 'group':
         // The same group may stand under several parents: the first one is its place.
@@ -104,6 +124,8 @@ class Stager {
         this.#complete = record.complete;
         return;
       case 'packageEnd':
+        this.#end(record);
+        return;
       case 'category':
       case 'property':
       case 'unit':
@@ -114,6 +136,8 @@ class Stager {
 
   async finish(): Promise<StageResult> {
     await this.#flush();
+    // What a broken file lacks may be in the base: nothing can be said of what the exchange did not bring.
+    if (!this.#complete) this.#state = { ...this.#state, full: {} };
     await this.#saveState();
     if (this.#moreProblems > 0) this.#problems.push(tooMany(this.#file, this.#moreProblems));
     return { read: this.#read, changed: this.#changed, problems: this.#problems, complete: this.#complete };
@@ -123,7 +147,11 @@ class Stager {
    * A package older than the newest one taken says nothing new about objects that are known already. The clock of a
    * base may be ahead: a moment in the future counts as now, so that a corrected clock is believed again at once.
    */
-  #begin(section: PackageSection): void {
+  #begin({ section, id, onlyChanges }: PackageStart): void {
+    this.#stale = false;
+    this.#catalogue = section === 'catalogue' ? (id ?? '') : undefined;
+    const mayBeFull = onlyChanges !== true || this.#state.full[this.#catalogue ?? ''] !== undefined;
+    this.#watched = this.#options.watchMissing === true && section === 'catalogue' && mayBeFull;
     if (this.#generatedAt === undefined || section === 'classifier') return;
     const newest = this.#before.newest[section];
     this.#stale = newest !== undefined && this.#generatedAt < newest;
@@ -135,9 +163,32 @@ class Stager {
     this.#state = { ...this.#state, newest: { ...this.#state.newest, [section]: at } };
   }
 
+  /**
+   * A package that says it is full begins a full exchange; 1C sends the rest of it as changes, each portion in a session
+   * of its own. Older exporters say it of each portion: one exchange does not end where the next portion begins.
+   */
+  #end(end: PackageEnd): void {
+    const now = this.#deps.clock.now();
+    const full = { ...this.#state.full };
+    if (end.section === 'offers') {
+      const own = end.catalogueId ?? end.id?.replace(/#.*$/, '') ?? '';
+      for (const [catalogue, { since }] of Object.entries(full))
+        if (own === '' || own === catalogue)
+          full[catalogue] = { since, overAt: exchangeOverAt('offers', now) };
+    }
+    if (this.#watched && this.#catalogue !== undefined) {
+      const begun = full[this.#catalogue]?.since;
+      const since = begun ?? (end.onlyChanges === false && !this.#stale ? this.#startedAt : undefined);
+      if (since !== undefined) full[this.#catalogue] = { since, overAt: exchangeOverAt('goods', now) };
+    }
+    this.#state = { ...this.#state, full };
+  }
+
   async #keep(record: Kept): Promise<void> {
     this.#read[record.kind] = (this.#read[record.kind] ?? 0) + 1;
-    this.#waiting.push(record);
+    const catalogue = this.#catalogue;
+    const seenAt = this.#watched ? this.#startedAt : undefined;
+    this.#waiting.push({ record, stale: this.#stale, catalogue, seenAt });
     if (this.#waiting.length >= chunkSize) await this.#flush();
   }
 
@@ -155,12 +206,13 @@ class Stager {
 
   async #flush(): Promise<void> {
     await this.#saveState();
-    const records = this.#waiting;
+    const waiting = this.#waiting;
     this.#waiting = [];
-    const chunk = await StagingChunk.load(this.#deps.staged, this.#scope, records, this.#again);
-    for (const record of records) chunk.take(record, this.#stale);
+    const { again = false } = this.#options;
+    const chunk = await StagingChunk.load(this.#deps.staged, this.#scope, waiting, again);
+    for (const one of waiting) chunk.take(one);
     // News before marks: a mark without its news would be settled for nothing.
-    await this.#deps.staged.write(this.#scope, chunk.news());
+    await this.#deps.staged.write(this.#scope, [...chunk.news(), ...chunk.seen()]);
     await this.#deps.marks.set(this.#scope, chunk.marks());
     this.#changed += chunk.news().length;
   }

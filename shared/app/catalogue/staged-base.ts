@@ -84,6 +84,7 @@ export class StagedBase implements Base {
     const priceTypeCurrency = priceType === undefined ? undefined : types?.get(priceType)?.state.currency;
     return {
       portalCurrency: this.#portalCurrency,
+      deactivateMissing: this.#settings.deactivateMissing,
       ...(priceType === undefined ? {} : { priceType }),
       ...(priceTypeCurrency === undefined ? {} : { priceTypeCurrency }),
       ...(this.#settings.warehouses === undefined ? {} : { warehouses: this.#settings.warehouses }),

@@ -5,6 +5,8 @@ import {
   stagedGroupSchema,
   stagedOfferSchema,
   stagedPriceTypeSchema,
+  stagedSeenSchema,
+  stagedUnitSchema,
   stagedVariantsSchema,
 } from '../../domain/catalogue/staged.ts';
 import type { Json } from '../../kernel/canonical-json.ts';
@@ -18,6 +20,13 @@ export const catalogueStateSchema = z.object({
   priceType: z.string().optional(),
   /** By section of the exchange (`catalogue`, `offers` …): when the newest package taken was generated. */
   newest: z.record(z.string(), z.number()).default({}),
+  /**
+   * Full exchanges under way, by the catalogue's id: since when goods count as brought, and when it is over if nothing
+   * more comes. A full exchange is as many files and sessions as the base likes.
+   */
+  full: z.record(z.string(), z.object({ since: z.number(), overAt: z.number() })).default({}),
+  /** Fingerprint of the settings under which the records were last marked. */
+  settings: z.string().optional(),
 });
 export type CatalogueState = z.infer<typeof catalogueStateSchema>;
 
@@ -27,6 +36,8 @@ const schemas = {
   offer: stagedOfferSchema,
   variants: stagedVariantsSchema,
   priceType: stagedPriceTypeSchema,
+  unit: stagedUnitSchema,
+  seen: stagedSeenSchema,
   state: catalogueStateSchema,
 } as const;
 
@@ -103,7 +114,7 @@ export class StagedRepository {
   /** What is kept for the whole catalogue. */
   async catalogueState(scope: ConnectionScope): Promise<CatalogueState> {
     const found = await this.read(scope, 'state', ['catalogue']);
-    return found.get('catalogue')?.state ?? { newest: {} };
+    return found.get('catalogue')?.state ?? { newest: {}, full: {} };
   }
 
   async saveCatalogueState(scope: ConnectionScope, state: CatalogueState): Promise<void> {

@@ -6,6 +6,7 @@ import {
   stageGroup,
   stageOffer,
   stagePriceType,
+  stageUnit,
 } from '../../domain/catalogue/stage-record.ts';
 import type { Mark } from '../sync/marks.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
@@ -14,11 +15,23 @@ import { type Staged, type StagedKind, type StagedRepository, staged } from './s
 /** Objects of a file that are kept. */
 export type Kept = Group | PriceType | Good | Offer;
 
+/** An object with what its package says of it. */
+export interface Waiting {
+  readonly record: Kept;
+  /** It is older than what is known, and counts only when nothing is known. */
+  readonly stale: boolean;
+  /** Id of the catalogue that a good came in. */
+  readonly catalogue: string | undefined;
+  /** When it was seen, where that is to be noted. */
+  readonly seenAt: number | undefined;
+}
+
 /** Objects of one chunk beside what was known of them. */
 export class StagingChunk {
   readonly #known: Map<string, Staged<StagedKind>>;
   readonly #news = new Map<string, Staged<StagedKind>>();
   readonly #marks = new Map<string, Mark>();
+  readonly #seen: Staged<'seen'>[] = [];
 
   readonly #again: boolean;
 
@@ -30,23 +43,26 @@ export class StagingChunk {
   static async load(
     repository: StagedRepository,
     scope: ConnectionScope,
-    records: readonly Kept[],
+    waiting: readonly Waiting[],
     again: boolean,
   ): Promise<StagingChunk> {
-    const refs: Record<'group' | 'priceType' | 'good' | 'offer' | 'variants', string[]> = {
+    const refs: Record<'group' | 'priceType' | 'good' | 'offer' | 'variants' | 'unit', string[]> = {
       group: [],
+      unit: [],
       priceType: [],
       good: [],
       offer: [],
       variants: [],
     };
-    for (const record of records) {
+    for (const { record } of waiting) {
       refs[record.kind].push(record.id);
       // Whether the good has an offer already tells whether it has a price to look at.
       if (record.kind === 'good') refs.offer.push(record.id);
+      const unit = record.kind === 'good' ? stageUnit(record.unit) : undefined;
+      if (unit) refs.unit.push(unit.code);
       if (record.kind === 'good' || record.kind === 'offer') refs.variants.push(goodIdOf(record.id));
     }
-    const kinds = ['group', 'priceType', 'good', 'offer', 'variants'] as const;
+    const kinds = ['group', 'priceType', 'good', 'offer', 'variants', 'unit'] as const;
     const read = await Promise.all(kinds.map((kind) => repository.read(scope, kind, refs[kind])));
     const known = new Map<string, Staged<StagedKind>>();
     for (const states of read)
@@ -54,8 +70,10 @@ export class StagingChunk {
     return new StagingChunk(known, again);
   }
 
-  /** `stale`: the record is older than what is known, and counts only when nothing is known. */
-  take(record: Kept, stale: boolean): void {
+  /** Compares one object with what is known of it. */
+  take({ record, stale, catalogue, seenAt }: Waiting): void {
+    if (record.kind === 'good' && seenAt !== undefined)
+      this.#seen.push(staged('seen', record.id, { at: seenAt }));
     if (stale && this.#get(record.kind, record.id)) return;
     switch (record.kind) {
       case 'group':
@@ -65,7 +83,7 @@ export class StagingChunk {
         this.#put(staged('priceType', record.id, stagePriceType(record)));
         return;
       case 'good':
-        this.#takeGood(record);
+        this.#takeGood(record, catalogue);
         return;
       case 'offer':
         this.#takeOffer(record);
@@ -77,18 +95,31 @@ export class StagingChunk {
     return [...this.#news.values()];
   }
 
+  /** Which goods the file brought, where that is noted. */
+  seen(): readonly Staged<'seen'>[] {
+    return this.#seen;
+  }
+
   marks(): readonly Mark[] {
     return [...this.#marks.values()];
   }
 
-  #takeGood(good: Good): void {
+  #takeGood(good: Good, catalogue: string | undefined): void {
+    this.#takeUnit(good);
     const known = this.#addVariant(good.id);
-    if (!this.#put(staged('good', good.id, stageGood(good))) && !known) return;
+    if (!this.#put(staged('good', good.id, stageGood(good, catalogue))) && !known) return;
     const ids = good.id.includes('#') ? [good.id] : this.#variantsOf(good.id);
     for (const ref of ids.length > 0 ? ids : [good.id]) {
       this.#mark('product', ref);
       if (ref !== good.id || this.#get('offer', ref)) this.#mark('price', ref);
     }
+  }
+
+  /** What a unit is called is asked for once, where the portal lacks it: the first good that has it says it. */
+  #takeUnit(good: Good): void {
+    const found = stageUnit(good.unit);
+    if (found && !this.#get('unit', found.code))
+      this.#news.set(stateKey('unit', found.code), staged('unit', found.code, found.unit));
   }
 
   #takeOffer(offer: Offer): void {

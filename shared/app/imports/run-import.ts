@@ -1,12 +1,16 @@
-import { Busy, Rejected } from '../../kernel/outcome.ts';
+import type { CatalogueSettings } from '../../domain/catalogue/settings.ts';
+import { Rejected } from '../../kernel/outcome.ts';
 import { type Text, text } from '../../kernel/text.ts';
 import type { Blobs } from '../../ports/blobs.ts';
 import type { ArchiveProblem, ReadArchive, ReadCatalogue } from '../../ports/catalogue-reader.ts';
+import { applyCatalogueSettings } from '../catalogue/apply-settings.ts';
+import { forgetFullExchanges } from '../catalogue/judge-full-exchange.ts';
 import { type StageDeps, type StageResult, stageCatalogue } from '../catalogue/stage-catalogue.ts';
 import type { Leases } from '../leases.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import { filesToRead } from './files-to-read.ts';
 import type { ImportJobs } from './import-jobs.ts';
+import { withImportLease } from './import-lease.ts';
 
 /** Where an import tells what it read and what it could not. */
 export interface ImportLog {
@@ -21,13 +25,11 @@ export interface ImportDeps extends StageDeps {
   readonly readCatalogue: ReadCatalogue;
   readonly readArchive: ReadArchive;
   readonly log: ImportLog;
+  readonly settings: CatalogueSettings;
 }
 
 /** What became of a job. */
 export type ImportEnd = 'staged' | 'failed' | 'nothing-to-do';
-
-/** How long a job waits for another import of the same connection to end. Milliseconds. */
-const patience = 20_000;
 
 /**
  * Reads the file of an import job into what the base says, and marks what is new. Ring the connection's doorbell when it
@@ -40,19 +42,9 @@ export async function runImport(
   jobId: string,
   signal: AbortSignal,
 ): Promise<ImportEnd> {
-  const deadline = deps.clock.now() + patience;
-  do {
-    const held = await deps.leases.hold(`IMPORT-${scope.connection}`, (lost) =>
-      importFile(deps, scope, jobId, AbortSignal.any([signal, lost])),
-    );
-    if (held) return held.result;
-    await deps.clock.sleep(500, signal);
-  } while (deps.clock.now() < deadline);
-  const said = text(
-    'Загружается другой файл этого подключения: этот будет загружен следом.',
-    'Another file of this connection is being loaded: this one will be loaded next.',
+  return withImportLease(deps, scope, signal, (lost) =>
+    importFile(deps, scope, jobId, AbortSignal.any([signal, lost])),
   );
-  throw new Busy(deps.clock.now() + patience, 'import.waits', said, { job: jobId });
 }
 
 async function importFile(
@@ -67,6 +59,7 @@ async function importFile(
   // A job that gave a sign of life before was interrupted: some of its news may lack their marks.
   const again = before?.heartbeatAt !== undefined;
   try {
+    await applyCatalogueSettings(deps, scope, deps.settings);
     const counts: Record<string, number> = {};
     for await (const file of filesToRead(deps.blobs, deps.readArchive, job)) {
       if (file.kind === 'problem') {
@@ -76,7 +69,8 @@ async function importFile(
       }
       await deps.jobs.heartbeat(scope, jobId, job.owner);
       const records = deps.readCatalogue(file.open(), { file: file.name, signal });
-      const result = await stageCatalogue(deps, scope, records, again);
+      const watchMissing = deps.settings.deactivateMissing;
+      const result = await stageCatalogue(deps, scope, records, { again, watchMissing });
       await deps.log.read(scope, file.name, result);
       const refused = unreadable(result);
       if (refused) return await failed(deps, scope, jobId, refused);
@@ -96,6 +90,7 @@ async function failed(
   jobId: string,
   why: Text,
 ): Promise<ImportEnd> {
+  await forgetFullExchanges(deps.staged, scope);
   await deps.jobs.fail(scope, jobId, why);
   return 'failed';
 }

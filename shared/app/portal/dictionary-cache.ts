@@ -38,9 +38,20 @@ export class DictionaryCache {
     const cached = cachedSchema.safeParse(await this.#table.get(key));
     if (cached.success && now - cached.data.loadedAt < freshMilliseconds) return cached.data;
     const loaded = await loadDictionaries(portal, priceType);
-    const ttl = Math.ceil((now + freshMilliseconds) / 1000);
-    await this.#table.put({ ...key, ...asItem(loaded), loadedAt: now, ttl });
+    await this.keep(member, loaded, priceType);
     return loaded;
+  }
+
+  /** Keeps lists as they are now on the portal. */
+  async keep(
+    member: MemberId,
+    dictionaries: LoadedDictionaries,
+    priceType: number | undefined,
+  ): Promise<void> {
+    const key = keys.portalDictionaries.build({ member, priceType: String(priceType ?? 'base') });
+    const loadedAt = this.#clock.now();
+    const ttl = Math.ceil((loadedAt + freshMilliseconds) / 1000);
+    await this.#table.put({ ...key, ...asItem(dictionaries), loadedAt, ttl });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { EntityName } from '../../domain/entities/descriptor.ts';
+import type { EntityDescriptor, EntityName } from '../../domain/entities/descriptor.ts';
 import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
 import { targetOf } from '../../domain/entities/reference-target.ts';
 import { descriptorOf } from '../../domain/entities/registry.ts';
@@ -193,13 +193,21 @@ async function readPortalRecords(
     const byValue = wanted.get(`${request.entity} ${request.by}`)?.byValue;
     for (const row of rows) {
       const name = byValue?.get(soughtValue(row));
+      if (name === undefined || isNobodys(descriptor, request, row)) continue;
       // Of several rows with one external key the oldest is taken: rows come by growing id.
-      if (name !== undefined && !found.has(name)) {
+      if (!found.has(name)) {
         found.set(name, (known) => decodeRow(descriptor, row, dictionaries, known));
       }
     }
   }
   return found;
+}
+
+/** Whether a row was found by an external key that nobody ever gave it: the portal put the row's own id there. */
+function isNobodys(descriptor: EntityDescriptor, { by }: RowRequest, row: PortalRow): boolean {
+  const { externalKeyDefaultsToId, found } = descriptor.portal;
+  const isOwnId = String(row[found.field]) === portalIdOf(descriptor, row);
+  return by === 'found' && externalKeyDefaultsToId === true && isOwnId;
 }
 
 function soughtBy(

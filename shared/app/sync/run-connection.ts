@@ -2,6 +2,7 @@ import type { Connection } from '../../domain/connections/connection.ts';
 import type { Directions } from '../../domain/sync/three-way.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Portal } from '../../ports/portal.ts';
+import { ensureMeasures } from '../catalogue/ensure-measures.ts';
 import { StagedBase } from '../catalogue/staged-base.ts';
 import type { StagedRepository } from '../catalogue/staged-repository.ts';
 import type { Connections } from '../connections/connections.ts';
@@ -9,6 +10,7 @@ import type { Installations } from '../connections/installations.ts';
 import type { ImportJobs } from '../imports/import-jobs.ts';
 import type { Leases } from '../leases.ts';
 import type { DictionaryCache } from '../portal/dictionary-cache.ts';
+import type { LoadedDictionaries } from '../portal/load-dictionaries.ts';
 import { signedPortal } from '../portal/signed-portal.ts';
 import { authConnector } from '../portal-app/wanted-events.ts';
 import type { LinkRepository } from './links.ts';
@@ -89,10 +91,26 @@ async function synchroniseMarks(
   const installation = await deps.installations.get(connection.member);
   const connector = installation?.tariff?.authConnector ? authConnector : undefined;
   const portal = signedPortal(deps.portalOf(connection), connector);
-  const dictionaries = await deps.dictionaries.load(connection.member, portal, catalogue.portalPriceType);
+  const dictionaries = await loadLists(deps, scope, connection, portal);
   const base = new StagedBase(deps.staged, scope, catalogue, dictionaries.baseCurrency);
   const directionsOf = () => exchangeDirections;
   const { marks, links, clock } = deps;
   const log = deps.logOf(connection);
   return synchronise({ marks, links, base, portal, clock, log, dictionaries, directionsOf }, scope, mayGoOn);
+}
+
+/** The portal's lists, with the units of measure that the base needs. */
+async function loadLists(
+  deps: RunConnectionDeps,
+  scope: ConnectionScope,
+  { member, settings }: Connection,
+  portal: Portal,
+): Promise<LoadedDictionaries> {
+  const { portalPriceType } = settings.catalogue;
+  const lists = await deps.dictionaries.load(member, portal, portalPriceType);
+  const added = await ensureMeasures({ staged: deps.staged, portal, clock: deps.clock }, scope, lists);
+  if (Object.keys(added).length === 0) return lists;
+  const complete = { ...lists, ids: { ...lists.ids, measure: { ...lists.ids.measure, ...added } } };
+  await deps.dictionaries.keep(member, complete, portalPriceType);
+  return complete;
 }

@@ -60,6 +60,7 @@ const settings = z.strictObject({
       portalPriceType: z.int().positive().optional(),
       warehouses: z.array(z.string().min(1).max(200)).max(1000).optional(),
       deactivateMissing: z.boolean().optional(),
+      mostMissingPercent: z.int().min(1).max(100).optional(),
     })
     .optional(),
   history: z

@@ -26,6 +26,8 @@ export interface ProductRules {
   readonly portalCurrency: string;
   /** Warehouses that count; all when not given. */
   readonly warehouses?: readonly string[];
+  /** Whether goods that a full exchange came without are as good as deleted. */
+  readonly deactivateMissing?: boolean;
 }
 
 /** The good's part of a reference. */
@@ -49,7 +51,8 @@ export function productRecord(product: StagedProduct, rules: ProductRules): Base
   const { ref, good, offer, variants } = product;
   const isCharacteristic = ref.includes('#');
   if (!good || (!isCharacteristic && variants && variants.ids.length > 0)) return undefined;
-  const deleted = good.deleted || offer?.deleted === true;
+  const missing = rules.deactivateMissing === true && good.missing === true;
+  const deleted = good.deleted || missing || offer?.deleted === true;
   const [section = null, ...sections] = good.groupIds ?? [];
   const { quantity, problems: stockProblems } = quantityOf(offer, rules);
   const said: Readonly<Record<string, Json | undefined>> = {

@@ -10,6 +10,8 @@ export const catalogueSettingsSchema = z.strictObject({
   warehouses: z.array(z.string().min(1)).optional(),
   /** A product that a full exchange no longer brings becomes inactive. */
   deactivateMissing: z.boolean().default(false),
+  /** It stops, and a person is told, when more than this share of the catalogue would become inactive. Per cent. */
+  mostMissingPercent: z.int().min(1).max(100).default(30),
 });
 
 export type CatalogueSettings = z.infer<typeof catalogueSettingsSchema>;

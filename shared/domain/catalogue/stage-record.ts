@@ -1,8 +1,8 @@
 import type { Json } from '../../kernel/canonical-json.ts';
 import { text } from '../../kernel/text.ts';
 import { sameValue } from '../entities/canonical.ts';
-import type { Good, Group, NamedValues, Offer, PriceType, WrittenTax } from './onec-records.ts';
-import type { StagedGood, StagedGroup, StagedOffer, StagedPriceType } from './staged.ts';
+import type { Good, Group, NamedValues, Offer, PriceType, UnitName, WrittenTax } from './onec-records.ts';
+import type { StagedGood, StagedGroup, StagedOffer, StagedPriceType, StagedUnit } from './staged.ts';
 
 /** What is kept of a group. */
 export function stageGroup(group: Group): StagedGroup {
@@ -20,8 +20,22 @@ export function stagePriceType(priceType: PriceType): StagedPriceType {
   return { name: priceType.name, ...(currency === undefined ? {} : { currency }) };
 }
 
-/** What is kept of a good. */
-export function stageGood(good: Good): StagedGood {
+/** What is kept of a unit of measure; `undefined` when it has no code to know it by. */
+export function stageUnit(
+  unit: UnitName | undefined,
+): { readonly code: string; readonly unit: StagedUnit } | undefined {
+  const code = unitCode(unit?.code);
+  if (!unit || code === undefined) return undefined;
+  const symbol = unit.name || unit.fullName || code;
+  const { international } = unit;
+  return {
+    code,
+    unit: { name: unit.fullName || symbol, symbol, ...(international ? { international } : {}) },
+  };
+}
+
+/** What is kept of a good, and of which catalogue it is. */
+export function stageGood(good: Good, catalogue: string | undefined): StagedGood {
   const unit = unitCode(good.unit?.code);
   const { vat, problems } = stageTax(good.taxes);
   const description = good.htmlDescription ?? good.description;
@@ -37,6 +51,7 @@ export function stageGood(good: Good): StagedGood {
     characteristics: characteristicValues(good.characteristics),
     deleted: good.deleted,
     problems,
+    ...(catalogue === undefined ? {} : { catalogue }),
   };
 }
 

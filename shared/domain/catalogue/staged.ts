@@ -27,6 +27,10 @@ export const stagedGoodSchema = z.object({
   characteristics: z.array(z.string()),
   deleted: z.boolean(),
   problems: z.array(problemSchema).default([]),
+  /** Id of the catalogue it came in: a base may exchange several. */
+  catalogue: z.string().optional(),
+  /** A full exchange of its catalogue came without it. Said again by the base, it is there again. */
+  missing: z.boolean().optional(),
 });
 export type StagedGood = z.infer<typeof stagedGoodSchema>;
 
@@ -51,6 +55,19 @@ export type StagedOffer = z.infer<typeof stagedOfferSchema>;
 /** A price type of the base. */
 export const stagedPriceTypeSchema = z.object({ name: z.string(), currency: z.string().optional() });
 export type StagedPriceType = z.infer<typeof stagedPriceTypeSchema>;
+
+/** A unit of measure, by its code without leading zeros; what it is called where the portal lacks it. */
+export const stagedUnitSchema = z.object({
+  name: z.string(),
+  symbol: z.string(),
+  international: z.string().optional(),
+  /** When the portal last refused to take it. */
+  refusedAt: z.number().optional(),
+});
+export type StagedUnit = z.infer<typeof stagedUnitSchema>;
+
+/** When a good was last in a file, noted while full exchanges are watched. */
+export const stagedSeenSchema = z.object({ at: z.number() });
 
 /** The characteristics of a good, by full id, in the order in which they first came. */
 export const stagedVariantsSchema = z.object({ ids: z.array(z.string()) });

@@ -110,15 +110,24 @@ test('a paused connection is resumed, and its doorbell rings', async () => {
 describe('settings', () => {
   test('have defaults, and take what is set', async () => {
     expect((await house.ask('GET', '/v1/connections/1/settings')).body).toEqual({
-      catalogue: { deactivateMissing: false },
+      catalogue: { deactivateMissing: false, mostMissingPercent: 30 },
       history: { keepDays: 30, keepErrorsDays: 90, debug: false },
     });
     const put = await house.ask('PUT', '/v1/connections/1/settings', {
       catalogue: { priceType: 'retail', warehouses: ['w1'], deactivateMissing: true },
     });
     expect(put.status).toBe(200);
+    const [chore] = await house.platform
+      .queue('imports')
+      .receive({ max: 10, visibilitySeconds: 60, waitSeconds: 0 });
+    expect(JSON.parse(chore?.body ?? '{}')).toMatchObject({ connection: '1', chore: 'apply-settings' });
     expect((await house.ask('GET', '/v1/connections/1/settings')).body).toEqual({
-      catalogue: { priceType: 'retail', warehouses: ['w1'], deactivateMissing: true },
+      catalogue: {
+        priceType: 'retail',
+        warehouses: ['w1'],
+        deactivateMissing: true,
+        mostMissingPercent: 30,
+      },
       history: { keepDays: 30, keepErrorsDays: 90, debug: false },
     });
   });

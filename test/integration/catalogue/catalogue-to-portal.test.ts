@@ -126,16 +126,19 @@ describe('the same again', () => {
   });
 
   test('after the table was lost adopts everything and creates nothing', async () => {
-    await load();
-    const again = catalogueBenchOn(bench);
-    await again.stage('import0.xml', goods(good('1', 'Стол', 'g2') + good('2', 'Футболка', 'g3')));
-    await again.stage(
-      'offers0.xml',
-      offers(offer('1', 'Стол', '5000', 3) + offer('2#r', 'Футболка (красная)', '700', 5)),
-    );
-    const before = bench.products().length;
-    await again.synchronise();
-    expect(bench.products()).toHaveLength(before);
+    const files = async (to: CatalogueBench) => {
+      await to.stage('import0.xml', goods(good('s1', 'Стол', 'g2') + good('s2', 'Футболка', 'g3')));
+      await to.stage(
+        'offers0.xml',
+        offers(offer('s1', 'Стол', '5000', 3) + offer('s2#r', 'Футболка (красная)', '7', 5)),
+      );
+      await to.synchronise();
+    };
+    await files(bench);
+    const before = bench.products();
+    await files(catalogueBenchOn(bench));
+    expect(before).toHaveLength(2);
+    expect(bench.products()).toEqual(before);
     expect(bench.sections()).toHaveLength(3);
   });
 });
@@ -148,7 +151,7 @@ describe('trouble', () => {
         : undefined;
     await bench.stage(
       'import0.xml',
-      goods(['1', '2', '3', '4'].map((id) => good(id, `Стол ${id}`, 'g2')).join('')),
+      goods(['1', '2', '3', '4'].map((id) => good(`s${id}`, `Стол ${id}`, 'g2')).join('')),
     );
     await bench.synchronise();
     bench.portal.afterwards = () => undefined;
