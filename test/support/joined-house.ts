@@ -37,8 +37,8 @@ export interface JoinedHouse extends PortalHouse {
   tools(profile: Profile): Promise<SessionTools>;
   /** Lets time run, with all workers at work, until the work is done. */
   run<T>(work: Promise<T>): Promise<T>;
-  /** Lets time run until no worker has anything to do. */
-  rest(): Promise<void>;
+  /** Lets time run until no worker had anything to do for so many minutes, a quarter of an hour by default. */
+  rest(minutes?: number): Promise<void>;
 }
 
 interface Options {
@@ -50,7 +50,8 @@ interface Options {
 type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
 const consumed = ['imports', 'work.fifo', 'upkeep'] as const;
-const pause = 250;
+/** Between two looks into a queue while 1C is at it, and while nobody waits. Milliseconds. */
+const pauses = { busy: 250, idle: 5000 };
 
 /** See `JoinedHouse`. */
 export async function joinedHouse(options: Options = {}): Promise<JoinedHouse> {
@@ -87,7 +88,7 @@ export async function joinedHouse(options: Options = {}): Promise<JoinedHouse> {
       return { clock, profile, transport: transportTo(house), target: { url, user: 'most24-1', password } };
     },
     run: (work) => workers.during(work),
-    rest: () => workers.during(workers.idle()),
+    rest: (minutes = 15) => workers.during(workers.idle(minutes)),
   };
 }
 
@@ -122,7 +123,9 @@ class Workers {
   readonly #tick: ReturnType<typeof createTick>;
   #tickedAt = 0;
   #busy = 0;
+  #handled = 0;
   #reading = false;
+  #pause = pauses.busy;
 
   constructor(house: PortalHouse, sync: SyncWorkerDeps) {
     this.#house = house;
@@ -165,13 +168,17 @@ class Workers {
     return marked;
   }
 
-  /** Resolves once nothing is under way, no queue has a message, and nothing becomes due within a quarter of an hour. */
-  async idle(): Promise<void> {
+  /** Resolves once nothing was under way for so many minutes. */
+  async idle(minutes: number): Promise<void> {
     const { clock } = this.#house.platform;
-    for (let quiet = 0; quiet < 15 * 60_000; ) {
-      await clock.sleep(pause);
-      quiet = this.#busy > 0 ? 0 : quiet + pause;
+    this.#pause = pauses.idle;
+    let handled = this.#handled;
+    for (let quiet = 0; quiet < minutes * 60_000; quiet += pauses.idle) {
+      await clock.sleep(pauses.idle);
+      if (this.#busy > 0 || this.#handled > handled) quiet = 0;
+      handled = this.#handled;
     }
+    this.#pause = pauses.busy;
   }
 
   async #consume(name: (typeof consumed)[number], signal: AbortSignal): Promise<void> {
@@ -180,7 +187,7 @@ class Workers {
     while (!signal.aborted) {
       const messages = await queue.receive({ max: 1, visibilitySeconds: 1800, waitSeconds: 0 });
       if (messages.length === 0) {
-        await platform.clock.sleep(pause, signal).catch(() => undefined);
+        await platform.clock.sleep(this.#pause, signal).catch(() => undefined);
         continue;
       }
       this.#busy += 1;
@@ -190,6 +197,7 @@ class Workers {
       const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
       await queue.delete(messages.filter(({ id }) => !failed.has(id)).map(({ receipt }) => receipt));
       this.#busy -= 1;
+      this.#handled += 1;
       if (name === 'imports') this.#reading = false;
     }
   }
@@ -201,7 +209,7 @@ class Workers {
         this.#tickedAt = clock.now();
         await this.#tick(scheduledEvent(new Date(clock.now()).toISOString()), contextOn(this.#house, 60_000));
       }
-      await clock.sleep(1000, signal).catch(() => undefined);
+      await clock.sleep(4 * this.#pause, signal).catch(() => undefined);
     }
   }
 }
