@@ -31,20 +31,20 @@ interface Offer {
   readonly quantity: number | undefined;
 }
 
+/** The simulator's portal has these. */
+export const portalCurrencies: ReadonlySet<string> = new Set(['RUB', 'USD', 'EUR', 'BYN', 'KZT']);
+
 const currencies: Readonly<Record<string, string>> = { руб: 'RUB', 'руб.': 'RUB', грн: 'UAH' };
 
 /**
  * Works out what the catalogue rules make of CommerceML files, one after another, in a way of its own: it knows nothing
  * of the product's parser, staging and engine.
- * @param portalCurrencies codes that the portal has
+ * @param known codes of currencies that the portal has
  */
-export function reckon(
-  files: readonly Uint8Array[],
-  portalCurrencies: ReadonlySet<string>,
-): ReckonedCatalogue {
+export function reckon(files: readonly Uint8Array[], known: ReadonlySet<string>): ReckonedCatalogue {
   const reckoning = new Reckoning();
   for (const file of files) reckoning.read(plainXml(file));
-  return reckoning.catalogue(portalCurrencies);
+  return reckoning.catalogue(known);
 }
 
 class Reckoning {
@@ -68,12 +68,12 @@ class Reckoning {
     for (const ref of this.#refs()) if (!this.#isDeleted(ref)) this.#known.add(ref);
   }
 
-  catalogue(portalCurrencies: ReadonlySet<string>): ReckonedCatalogue {
+  catalogue(known: ReadonlySet<string>): ReckonedCatalogue {
     const sections = [...this.#groups.values()].map(
       ({ name, parent }) => `${name} < ${this.#groups.get(parent ?? '')?.name ?? ''}`,
     );
     const refs = this.#refs().filter((ref) => this.#known.has(ref));
-    const products = refs.map((ref) => [ref, this.#product(ref, portalCurrencies)] as const);
+    const products = refs.map((ref) => [ref, this.#product(ref, known)] as const);
     return { sections: sections.sort(), products: Object.fromEntries(products) };
   }
 
@@ -125,7 +125,7 @@ class Reckoning {
     return good;
   }
 
-  #product(ref: string, portalCurrencies: ReadonlySet<string>): ReckonedProduct {
+  #product(ref: string, known: ReadonlySet<string>): ReckonedProduct {
     const good = this.#good(ref);
     const offer = this.#offers.get(ref);
     const price = offer?.prices?.get(this.#priceType ?? '');
@@ -134,7 +134,7 @@ class Reckoning {
       name: ref.includes('#') ? nameOfCharacteristic(good, offer) : good.name,
       active: !this.#isDeleted(ref),
       section: this.#groups.get(good.group ?? '')?.name,
-      price: price !== undefined && portalCurrencies.has(price.split(' ')[1] ?? '') ? price : undefined,
+      price: price !== undefined && known.has(price.split(' ')[1] ?? '') ? price : undefined,
       quantity: quantity === undefined ? null : Math.max(0, quantity),
     };
   }

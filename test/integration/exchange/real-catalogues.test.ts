@@ -6,10 +6,7 @@ import { filesToReplay, replay } from '../../../simulators/onec/commerceml/repla
 import { fixture } from '../../fixtures.ts';
 import { catalogueOf } from '../../support/catalogue-of-portal.ts';
 import { joinedHouse } from '../../support/joined-house.ts';
-import { reckon } from '../../support/reckoned-catalogue.ts';
-
-/** The simulator's portal has these. */
-const currencies = new Set(['RUB', 'USD', 'EUR', 'BYN', 'KZT']);
+import { portalCurrencies, reckon } from '../../support/reckoned-catalogue.ts';
 
 /** Sets of files that shops of 1C sent, and the profiles through which they go: the large ones through one. */
 const sets: readonly [string, readonly Profile[]][] = [
@@ -46,7 +43,7 @@ describe.skipIf(fixture('data/1c') === undefined)('a catalogue of the field', ()
       expect(catalogueOf(house.portal)).toEqual(
         reckon(
           files.map(({ bytes }) => bytes),
-          currencies,
+          portalCurrencies,
         ),
       );
       const writes = house.writes();
