@@ -1,4 +1,4 @@
-import type { BaseRecord, Fields, RecordKey } from '../domain/sync/record.ts';
+import type { BaseRecord, FieldProblem, Fields, RecordKey } from '../domain/sync/record.ts';
 import type { Text } from '../kernel/text.ts';
 
 /** What shall be written into the base for one record. */
@@ -11,10 +11,17 @@ export interface BaseWrite extends RecordKey {
   readonly fields: Fields;
 }
 
+/** A field that the base did not take: it has no place for it, or derives it from another (then without a problem). */
+export interface LeftField {
+  readonly field: string;
+  readonly problem?: FieldProblem;
+}
+
 export type BaseWriteResult =
-  | { readonly state: 'written' }
+  /** What was left stays different until one of the sides moves. */
+  | { readonly state: 'written'; readonly left?: readonly LeftField[] }
   /** On its way: the outcome comes as a change of the record, or as a refusal in the journal. */
-  | { readonly state: 'sent' }
+  | { readonly state: 'sent'; readonly left?: readonly LeftField[] }
   | { readonly state: 'refused'; readonly cause: string; readonly text: Text };
 
 /** One 1C base, however it is reached. */

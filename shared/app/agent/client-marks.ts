@@ -1,15 +1,15 @@
 import type { Connection } from '../../domain/connections/connection.ts';
-import { type ClientContext, defaultKinds } from '../../domain/mapping/client-context.ts';
-import {
-  type ClientProfile,
-  configurationOf,
-  informationKindType,
-} from '../../domain/mapping/client-profile.ts';
+import type { ClientContext } from '../../domain/mapping/client-context.ts';
+import { type ClientProfile, informationKindType } from '../../domain/mapping/client-profile.ts';
 import { clientProfiles } from '../../domain/mapping/client-profiles.ts';
 import { clientTypes, touchedRecords } from '../../domain/mapping/client-records.ts';
 import { LoadedObjects, refIn } from '../../domain/mapping/loaded-objects.ts';
 import { clientDirectories, referredObjects } from '../../domain/mapping/needed-objects.ts';
 import { namedOwner } from '../../domain/mapping/read-contact-person.ts';
+import {
+  type EffectiveClientSettings,
+  effectiveSettings,
+} from '../../domain/mapping/settings/effective-settings.ts';
 import type { BaseObject } from '../../domain/onec/base-object.ts';
 import type { RecordKey } from '../../domain/sync/record.ts';
 import type { Mark } from '../sync/marks.ts';
@@ -23,12 +23,13 @@ const addressKinds = ['1', '6', '8'] as const;
 /** Records of clients that changed objects make up, by the configuration of the connection's base. */
 export function clientMarks(staged: StagedObjects): MarksOf {
   return async (connection, news) => {
-    const profile = clientProfiles[configurationOf(connection.base.configuration) ?? 'unf'];
+    const settings = effectiveSettings(connection.settings.clients, connection.base.configuration);
+    const profile = clientProfiles[settings.configuration];
     const own = news.filter(({ object }) => clientTypes(profile).includes(object.type));
     const accounts = await accountsOfBanks(staged, scopeOf(connection), profile, news);
     const all = [...own, ...accounts.map((object) => ({ object, unsure: false }))];
     if (all.length === 0) return [];
-    const context = await contextOf(staged, scopeOf(connection), profile, all);
+    const context = await contextOf(staged, scopeOf(connection), settings, all);
     return all.flatMap((one) => {
       const root = rootOf(profile, one.object);
       return recordsOf(context, one).map(
@@ -54,9 +55,10 @@ function recordsOf(context: ClientContext, { before, object, unsure }: ObjectNew
 async function contextOf(
   staged: StagedObjects,
   scope: ConnectionScope,
-  profile: ClientProfile,
+  { configuration, kinds }: EffectiveClientSettings,
   news: readonly ObjectNews[],
 ): Promise<ClientContext> {
+  const profile = clientProfiles[configuration];
   const objects = news.flatMap(({ before, object }) => (before ? [before, object] : [object]));
   const rows = objects.some(({ tables }) => Object.keys(tables).length > 0);
   const directories = rows ? clientDirectories.filter((type) => type === informationKindType) : [];
@@ -68,7 +70,7 @@ async function contextOf(
   const beside = [...referred.values()].map(({ object }) => object);
   return {
     profile,
-    kinds: defaultKinds,
+    kinds,
     objects: new LoadedObjects([...lists.flat(), ...beside, ...objects]),
   };
 }

@@ -82,31 +82,34 @@ export class BaseSteps {
         portalId: write.portalId,
       });
       if (isBirth) await this.#links.remove(this.#scope, link);
-      else await this.#links.save(this.#scope, [{ ...link, common: refusedCommon(step) }]);
+      else
+        await this.#links.save(this.#scope, [
+          { ...link, common: differingCommon(step, Object.keys(write.fields)) },
+        ]);
       return;
     }
-    const sent = result.state === 'sent' ? write.fields : {};
-    const inFlight = stillInFlight(candidate.link, candidate.base, sent);
+    const left = new Set(result.left?.map(({ field }) => field));
+    const taken = Object.fromEntries(Object.entries(write.fields).filter(([name]) => !left.has(name)));
+    const inFlight = stillInFlight(candidate.link, candidate.base, result.state === 'sent' ? taken : {});
     const { inFlight: _, ...settledLink } = link;
-    await this.#links.save(this.#scope, [{ ...settledLink, ...(inFlight && { inFlight }) }]);
+    const common = differingCommon(step, [...left]);
+    await this.#links.save(this.#scope, [{ ...settledLink, common, ...(inFlight && { inFlight }) }]);
+    for (const { problem } of result.left ?? [])
+      if (problem)
+        this.#outcomes.problem(candidate.key, problem.cause, problem.text, { field: problem.field });
+    if (!isBirth && Object.keys(taken).length === 0) return;
     const action = isBirth ? 'created-in-base' : 'updated-in-base';
-    this.#outcomes.change(
-      candidate.key,
-      write.portalId,
-      action,
-      write.fields,
-      candidate.base?.fields ?? {},
-      [],
-    );
+    this.#outcomes.change(candidate.key, write.portalId, action, taken, candidate.base?.fields ?? {}, []);
   }
 }
 
-/** What the base refused stays different until one of the sides moves. */
-function refusedCommon({ candidate, write, link }: BaseStep): Fields {
-  const refused = Object.entries(write.fields).map(
-    ([name, value]) => [name, agreedToDiffer(candidate.base?.fields[name] ?? null, value)] as const,
+/** What the base did not take stays different until one of the sides moves. */
+function differingCommon({ candidate, write, link }: BaseStep, names: readonly string[]): Fields {
+  const differing = names.map(
+    (name) =>
+      [name, agreedToDiffer(candidate.base?.fields[name] ?? null, write.fields[name] ?? null)] as const,
   );
-  return { ...link.common, ...Object.fromEntries(refused) };
+  return { ...link.common, ...Object.fromEntries(differing) };
 }
 
 /** The portal's id of something that the base does not know. */

@@ -66,6 +66,11 @@ async function withBase(
     const base = read.get(recordKey(candidate.key));
     const holder = links.get(recordKey(candidate.key));
     const taken = holder && holder.portalId !== candidate.portal?.portalId;
-    return { ...candidate, ...(base && { base }), ...(taken && { ambiguous: [holder.portalId] }) };
+    // What the base no longer has is made anew, e.g. an address that a counterparty once had.
+    return {
+      ...candidate,
+      ...(base && !base.deleted && { base }),
+      ...(taken && { ambiguous: [holder.portalId] }),
+    };
   });
 }

@@ -6,7 +6,7 @@ import type { ObjectKey } from './loaded-objects.ts';
 import { readBankAccount } from './read-bank-account.ts';
 import { readClient } from './read-client.ts';
 import { readContactPerson } from './read-contact-person.ts';
-import { readAddresses, readRequisite } from './read-requisite.ts';
+import { hasRequisite, readAddresses, readRequisite } from './read-requisite.ts';
 
 /** Types of objects of which clients are made, in the order in which they are to be read. */
 export function clientTypes({
@@ -29,7 +29,7 @@ export function clientRecords(context: ClientContext, object: BaseObject): reado
   }
   const records: BaseRecord[] = [];
   if (object.type === profile.client.type) records.push(readClient(context, object));
-  if (object.type === profile.counterparty.type)
+  if (object.type === profile.counterparty.type && hasRequisite(context, object))
     records.push(readRequisite(context, object), ...readAddresses(context, object));
   return records;
 }
@@ -81,7 +81,18 @@ export function touchedRecords(
   before: BaseObject | undefined,
   after: BaseObject,
 ): readonly RecordKey[] {
-  const records = [before, after].flatMap((object) => (object ? clientRecords(context, object) : []));
-  const keys = records.map(({ entity, ref }) => ({ entity, ref }));
+  const keys = [before, after].flatMap((object) =>
+    object ? [...clientRecords(context, object), ...possibleRequisite(context, object)].map(keyOf) : [],
+  );
   return [...new Map(keys.map((key) => [`${key.entity} ${key.ref}`, key])).values()];
+}
+
+function keyOf({ entity, ref }: RecordKey): RecordKey {
+  return { entity, ref };
+}
+
+/** A counterparty that has no requisite now may be about to get one from the portal. */
+function possibleRequisite({ profile }: ClientContext, object: BaseObject): readonly RecordKey[] {
+  const isOne = object.type === profile.counterparty.type && !object.isFolder;
+  return isOne ? [{ entity: 'requisite', ref: object.ref }] : [];
 }

@@ -1,7 +1,7 @@
 import { type Text, text } from '../../kernel/text.ts';
 import type { EntityName } from '../entities/descriptor.ts';
 import type { ObjectWrite } from '../onec/base-object.ts';
-import type { FieldProblem, Fields, RecordKey } from '../sync/record.ts';
+import type { Fields, RecordKey } from '../sync/record.ts';
 import type { ClientContext } from './client-context.ts';
 import { type AddressKind, type ClientKind, informationTable, isOneObject } from './client-profile.ts';
 import { communicationFields } from './contact-information.ts';
@@ -112,7 +112,8 @@ function beginNew({ profile }: ClientContext, draft: ObjectDraft, members: reado
   const name = members.find(({ fields }) => typeof fields['name'] === 'string')?.fields['name'];
   if (typeof name !== 'string') return;
   draft.put('name', counterparty.name, name);
-  if (isOneObject(profile)) draft.put('companyFullName', counterparty.fullName, name);
+  // Without a requisite nobody has said the full name yet.
+  if (isOneObject(profile) && requisite) draft.put('companyFullName', counterparty.fullName, name);
 }
 
 function fillOne(
@@ -248,9 +249,4 @@ function unknownKind(entity: EntityName): Extract<PlannedWrite, { readonly refus
       ),
     },
   };
-}
-
-/** What a person has to know of fields that were left. */
-export function leftProblems(left: readonly LeftField[]): readonly FieldProblem[] {
-  return left.flatMap(({ problem }) => (problem ? [problem] : []));
 }

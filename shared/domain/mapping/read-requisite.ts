@@ -3,7 +3,13 @@ import type { BaseObject, TableRow } from '../onec/base-object.ts';
 import type { BaseRecord } from '../sync/record.ts';
 import type { ClientContext } from './client-context.ts';
 import { clientKindOf, ownerOf } from './client-kind.ts';
-import type { AddressKind, Attribute, ClientKind, CounterpartyObject } from './client-profile.ts';
+import {
+  type AddressKind,
+  type Attribute,
+  type ClientKind,
+  type CounterpartyObject,
+  isOneObject,
+} from './client-profile.ts';
 import { addressKindOf, informationRows } from './contact-information.ts';
 import { FieldReader } from './field-reader.ts';
 import { splitPersonName, withoutEntrepreneur } from './person-name.ts';
@@ -30,6 +36,22 @@ export function readRequisite(context: ClientContext, object: BaseObject): BaseR
   carryRegistration(reader, counterparty.ogrn, kind);
   carryNumber(reader, 'okpo', counterparty.okpo, (okpo) => /^\d{1,12}$/.test(okpo));
   return reader.record(object.ref);
+}
+
+/**
+ * Whether a counterparty says anything that belongs into a requisite. One that has nothing but a name, such as a company
+ * of the portal that was just brought to 1C, has none: an empty requisite would come back to the portal.
+ */
+export function hasRequisite(context: ClientContext, object: BaseObject): boolean {
+  const { counterparty } = context.profile;
+  if (!isOneObject(context.profile)) return true;
+  const { inn, kpp, ogrn, okpo, fullName } = counterparty;
+  const names = [inn, kpp, ogrn, okpo, fullName].flatMap((attribute) => attribute.names);
+  const isTold = names.some((name) => {
+    const value = object.attributes[name] ?? '';
+    return typeof value !== 'string' || value.trim() !== '';
+  });
+  return isTold || addressRows(context, object).size > 0;
 }
 
 function ownerMissing(reader: FieldReader, client: Attribute | undefined): void {

@@ -108,6 +108,12 @@ describe('a counterparty of «УНФ»', () => {
   });
 });
 
+test('a counterparty with nothing but a name has no requisite, so that none comes back to the portal', () => {
+  const bare = { НаименованиеПолное: '', ИНН: '', КПП: '', РегистрационныйНомер: '', КодПоОКПО: '' };
+  const records = clientRecords(contextOf('unf'), firm(bare, { tables: {} }));
+  expect(records.map(({ entity }) => entity)).toEqual(['company']);
+});
+
 describe('kinds of counterparties', () => {
   const entrepreneur = {
     Description: 'ИП Иванов И. И.',

@@ -1,0 +1,139 @@
+import { type ClientObjectName, clientObjects } from '../../contracts/settings/client-settings.ts';
+import type { ClientContext } from '../../domain/mapping/client-context.ts';
+import type { ClientProfile } from '../../domain/mapping/client-profile.ts';
+import { clientProfiles } from '../../domain/mapping/client-profiles.ts';
+import { clientRecord, objectsOf } from '../../domain/mapping/client-records.ts';
+import { clientWrites, type PlannedWrite } from '../../domain/mapping/client-writes.ts';
+import { LoadedObjects, type ObjectKey } from '../../domain/mapping/loaded-objects.ts';
+import { clientDirectories, objectsToWrite, referredObjects } from '../../domain/mapping/needed-objects.ts';
+import { type AppliedSettings, settingsApplier } from '../../domain/mapping/settings/apply-settings.ts';
+import type { EffectiveClientSettings } from '../../domain/mapping/settings/effective-settings.ts';
+import type { BaseObject, ObjectWrite, ObjectWriteResult } from '../../domain/onec/base-object.ts';
+import type { BaseRecord, FieldProblem, RecordKey } from '../../domain/sync/record.ts';
+import type { Json } from '../../kernel/canonical-json.ts';
+import { text } from '../../kernel/text.ts';
+import type { Base, BaseWrite, BaseWriteResult } from '../../ports/base.ts';
+
+/** Objects of a base, however they are reached. */
+export interface ClientObjects {
+  readObjects(keys: readonly ObjectKey[]): Promise<readonly BaseObject[]>;
+  /** One result per write, in order. */
+  writeObjects(writes: readonly ObjectWrite[]): Promise<readonly ObjectWriteResult[]>;
+  /** All objects of a directory. */
+  directory(type: string): Promise<readonly BaseObject[]>;
+}
+
+/** Told of records that settings keep from the portal because a formula failed. */
+export type TellProblem = (record: RecordKey, problem: FieldProblem) => Promise<void>;
+
+/**
+ * The clients of a base: records are made of its objects and go back into them by the configuration's mapping and the
+ * settings of the connection. What a filter holds back is as if the base had never spoken of it.
+ */
+export class ClientBase implements Base {
+  readonly #objects: ClientObjects;
+  readonly #settings: EffectiveClientSettings;
+  readonly #profile: ClientProfile;
+  readonly #tell: TellProblem;
+  readonly #appliers: ReadonlyMap<string, ReturnType<typeof settingsApplier>>;
+  #directories: Promise<readonly BaseObject[]> | undefined;
+
+  constructor(objects: ClientObjects, settings: EffectiveClientSettings, tell: TellProblem) {
+    this.#objects = objects;
+    this.#settings = settings;
+    this.#profile = clientProfiles[settings.configuration];
+    this.#tell = tell;
+    this.#appliers = new Map(
+      clientObjects.map((name) => [name, settingsApplier(name, settings.objects[name].send)]),
+    );
+  }
+
+  async read(records: readonly RecordKey[]): Promise<readonly BaseRecord[]> {
+    const own = records.filter(isClient);
+    if (own.length === 0) return [];
+    const context = await this.#context(own.flatMap((record) => objectsOf(this.#profile, record)));
+    const said: BaseRecord[] = [];
+    for (const key of own) {
+      const record = clientRecord(context, key);
+      if (!record) continue;
+      const applied = this.#apply(context, record);
+      if (applied?.outcome === 'problem') await this.#tell(key, applied.problem);
+      if (applied?.outcome === 'record') {
+        const problems = [...record.problems, ...applied.problems];
+        said.push({ ...record, fields: { ...applied.fields }, problems });
+      }
+    }
+    return said;
+  }
+
+  async write(writes: readonly BaseWrite[]): Promise<readonly BaseWriteResult[]> {
+    const needed = objectsToWrite(this.#profile, writes);
+    const banks = needed.banks.length === 0 ? [] : await this.#objects.directory(this.#profile.bank.type);
+    const context = await this.#context(needed.objects);
+    for (const bank of banks) context.objects.add(bank);
+    const planned = clientWrites(context, writes);
+    const results = planned.objects.length === 0 ? [] : await this.#objects.writeObjects(planned.objects);
+    return planned.writes.map((write) => resultOf(write, results));
+  }
+
+  #apply(context: ClientContext, record: BaseRecord): AppliedSettings | undefined {
+    const object = objectsOf(this.#profile, record)
+      .map(({ type, ref }) => context.objects.get(type, ref))
+      .find((known) => known !== undefined);
+    // A deletion has nothing that a filter could look at.
+    if (record.deleted) return { outcome: 'record', fields: record.fields, extra: {}, problems: [] };
+    return this.#appliers.get(record.entity)?.({
+      fields: record.fields,
+      attributes: object?.attributes ?? {},
+      additional: object ? additionalOf(object) : {},
+    });
+  }
+
+  /** The objects, what they refer to, and the directories. */
+  async #context(keys: readonly ObjectKey[]): Promise<ClientContext> {
+    this.#directories ??= Promise.all(clientDirectories.map((type) => this.#objects.directory(type))).then(
+      (lists) => lists.flat(),
+    );
+    const directories = await this.#directories;
+    const read = await this.#objects.readObjects(unique(keys));
+    const referred = unique(read.flatMap((object) => referredObjects(this.#profile, object)));
+    const beside = referred.length === 0 ? [] : await this.#objects.readObjects(referred);
+    return {
+      profile: this.#profile,
+      kinds: this.#settings.kinds,
+      objects: new LoadedObjects([...directories, ...beside, ...read]),
+    };
+  }
+}
+
+function isClient<Key extends RecordKey>(record: Key): record is Key & { readonly entity: ClientObjectName } {
+  return clientObjects.some((name) => name === record.entity);
+}
+
+function unique(keys: readonly ObjectKey[]): readonly ObjectKey[] {
+  return [...new Map(keys.map((key) => [`${key.type} ${key.ref}`, key])).values()];
+}
+
+/** Additional attributes by the name or the reference of their property (Standard Subsystems Library). */
+function additionalOf(object: BaseObject): Readonly<Record<string, Json>> {
+  const rows = object.tables['ДополнительныеРеквизиты'] ?? [];
+  return Object.fromEntries(
+    rows.flatMap((row) => {
+      const name = row['Свойство'] ?? row['Свойство_Key'];
+      const long = row['ТекстоваяСтрока'];
+      const value = typeof long === 'string' && long !== '' ? long : (row['Значение'] ?? null);
+      return typeof name === 'string' ? [[name, value] as const] : [];
+    }),
+  );
+}
+
+function resultOf(write: PlannedWrite, results: readonly ObjectWriteResult[]): BaseWriteResult {
+  if ('refused' in write) return { state: 'refused', ...write.refused };
+  const { left, object } = write;
+  const result = object === undefined ? undefined : results[object];
+  if (object !== undefined && !result) throw new RangeError('the base dropped a write');
+  if (!result) return { state: 'written', left };
+  if (result.state === 'refused')
+    return { state: 'refused', cause: result.cause, text: text(result.ru, result.en) };
+  return { state: result.state, left };
+}
