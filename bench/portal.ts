@@ -41,6 +41,9 @@ function figuresOf(job: Job, bounds: Bounds, { ours, sdk, fast }: Contest): read
     figure(named('answers 503'), (100 * ours.refused) / ours.calls, '%', refusals),
     figure(named('answers 429'), ours.operatingLimited, '', 0),
     figure(named('lost or doubled'), ours.lost + ours.doubled, '', 0),
+    ...(job.competitor === undefined
+      ? []
+      : [figure(named('answers 503 to the other application'), ours.othersRefused, '')]),
     ...rivalFigures(job, 'SDK', sdk),
     ...rivalFigures(job, 'fast_bitrix24', fast),
   ];

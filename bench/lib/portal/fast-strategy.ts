@@ -28,6 +28,7 @@ export class FastStrategy {
   readonly #clock: VirtualClock;
   readonly #token: string;
   #inFlight = 0;
+  readonly #waiting: (() => void)[] = [];
   #allowed = mostInFlight;
   #failures = 0;
   #level = 0;
@@ -80,7 +81,7 @@ export class FastStrategy {
 
   async #request(method: string, params: Params): Promise<Body> {
     for (;;) {
-      while (this.#inFlight >= this.#allowed) await this.#clock.sleep(10);
+      while (this.#inFlight >= this.#allowed) await new Promise<void>((go) => this.#waiting.push(go));
       this.#inFlight += 1;
       try {
         await this.#takeTurn();
@@ -99,6 +100,7 @@ export class FastStrategy {
         }
       } finally {
         this.#inFlight -= 1;
+        for (const go of this.#waiting.splice(0, Math.max(1, Math.floor(this.#allowed)))) go();
       }
       this.#allowed = Math.max(1, this.#allowed / 3);
       this.#failures += 1;

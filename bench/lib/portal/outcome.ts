@@ -11,6 +11,8 @@ export interface JobOutcome {
   readonly refused: number;
   /** Commands answered 429. */
   readonly operatingLimited: number;
+  /** Answers 503 that the other application got. */
+  readonly othersRefused: number;
   /** Rows, or effects, that are missing. */
   readonly lost: number;
   /** Rows, or effects, that came more than once. */
@@ -47,6 +49,7 @@ export async function measure(
     seconds,
     refused: meter.refused - before.refused,
     operatingLimited: world.operatingLimited - limitedBefore,
+    othersRefused: world.competitorRefused,
     ...(job.churn ? countStaying(atFirst, rowsOf(world), got) : countOf(job, world, got)),
     ...(failure === undefined ? {} : { failure }),
   };

@@ -22,6 +22,8 @@ import { silentTelemetry } from './silent-telemetry.ts';
 
 const clientId = 'app.bench';
 const clientSecret = 'secret';
+/** A refused call of the other application is made again after so long. */
+const retryMilliseconds = 250;
 const startAt = Date.UTC(2026, 7, 21, 9, 0, 0);
 
 /** A simulated portal on virtual time, with the application installed. All requests come from one address. */
@@ -32,6 +34,8 @@ export class World {
   readonly meter: Meter = { calls: 0, refused: 0 };
   readonly http: Http;
   readonly source = '203.0.113.1';
+  /** Answers 503 that the other application got. */
+  competitorRefused = 0;
 
   constructor(times: TimeProfile) {
     this.simulator = new PortalSimulator({ clock: this.clock, seed: 7, times });
@@ -89,16 +93,28 @@ export class World {
     return workers.map(({ portal }) => portal);
   }
 
-  /** Another application behind the same address that makes a call every so often, until it is stopped. */
+  /**
+   * Another application behind the same address that has a call to make every so often, and makes those that were
+   * refused again a little later, until it is stopped.
+   */
   startCompetitor(everyMilliseconds: number): () => void {
     const secret = 'competitor';
     this.portal.store(webhooksStore).add((id) => ({ id, userId: 1, secret, scopes: [] }));
     const url = `${this.endpoint}1/${secret}/server.time`;
     let running = true;
+    const call = async () => {
+      while (running) {
+        const { source } = this;
+        const answer = await this.simulator.handle({ method: 'GET', url, headers: {}, body: '', source });
+        if (answer.kind === 'answer' && answer.status !== 503) return;
+        this.competitorRefused += 1;
+        await this.clock.sleep(retryMilliseconds);
+      }
+    };
     const run = async () => {
       while (running) {
         await this.clock.sleep(everyMilliseconds);
-        await this.simulator.handle({ method: 'GET', url, headers: {}, body: '', source: this.source });
+        void call();
       }
     };
     void run();
