@@ -3,7 +3,7 @@ import { text } from '../../../kernel/text.ts';
 import type { ExpectedWork, Lane } from '../../../ports/limiter.ts';
 import type { Item } from '../../../ports/table.ts';
 import { fitsAt, operatingLimitSeconds, slotAttribute } from './operating-window.ts';
-import { patienceMilliseconds, type RateState } from './rate-state.ts';
+import type { RateState } from './rate-state.ts';
 
 /** Share of a method's time that a lane may use up. */
 const operatingShare: Readonly<Record<Lane, number>> = { interactive: 0.995, background: 0.985 };
@@ -41,7 +41,7 @@ export interface Decision {
   readonly crowded: readonly number[];
 }
 
-/** Grants calls in order for as long as both budgets allow it within the caller's patience. */
+/** Grants calls in order for as long as both budgets allow it soon enough to reserve them now. */
 export function decide(
   calls: readonly ExpectedWork[],
   lane: Lane,
@@ -60,7 +60,7 @@ export function decide(
     const intensity = now + state.wait(emptyAt + granted * interval, lane, now);
     const operating = operatingAt(work, planned, others, lane, now);
     const at = Math.max(intensity, operating);
-    if (at - now > patienceMilliseconds) {
+    if (at - now > state.ahead(lane)) {
       grants.push(busy(at));
       refused.push(work);
       if (intensity >= operating) crowded.push(index);

@@ -4,6 +4,8 @@ import type { PortalRate } from './portal-rate.ts';
 
 /** A wait up to this long is paid for; longer ones go back to the queue. Milliseconds. */
 export const patienceMilliseconds = 3000;
+/** Background calls are reserved no further ahead: a person's call has to find room in front of them. Milliseconds. */
+const aheadMilliseconds = 1000;
 
 /**
  * A fifth of what is known of other applications is forgotten in this time, at once: in between the rate that is left
@@ -14,7 +16,7 @@ const keptShare = 0.8;
 /** What others put in is told from what was in the bucket before we came only after so long. Seconds. */
 const provenSeconds = 60;
 /** How long a call waits, beyond what the rate asks for, that would fill the bucket to the brim. Milliseconds. */
-const distanceMilliseconds = 2000;
+const distanceMilliseconds = 1000;
 /** However busy others are, this share of the rate is ours. */
 const leastShare = 0.2;
 /**
@@ -59,9 +61,14 @@ export class RateState {
     return this.#rate.burst - this.#headroom(now) - guard;
   }
 
+  /** How long a lane may wait with its call reserved. Milliseconds. */
+  ahead(lane: Lane): number {
+    return lane === 'interactive' ? patienceMilliseconds : aheadMilliseconds;
+  }
+
   /** Calls that background work, reserved in advance, may be ahead of the portal, and a few for people. */
   #headroom(now: number): number {
-    return Math.ceil(patienceMilliseconds / this.interval(now)) + 2;
+    return Math.ceil(aheadMilliseconds / this.interval(now)) + 2;
   }
 
   /**

@@ -1,7 +1,7 @@
 import { keys } from '../../../contracts/keys.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { MemberId } from '../../../kernel/ids.ts';
-import type { Busy } from '../../../kernel/outcome.ts';
+import { Busy } from '../../../kernel/outcome.ts';
 import type { ExpectedWork, Lane, Limiter, ObservedWork } from '../../../ports/limiter.ts';
 import { ConditionFailed, type Item, type Key, type Table, type Update } from '../../../ports/table.ts';
 import { addition, busy, type Decision, decide, retryOf, subtract } from './grant-calls.ts';
@@ -47,9 +47,10 @@ export class TableLimiter implements Limiter {
   }
 
   async acquire(portal: MemberId, lane: Lane, work: ExpectedWork): Promise<void> {
+    const giveUpAt = this.#clock.now() + patienceMilliseconds;
     for (;;) {
       const reservedAt = this.#clock.now();
-      const at = await this.#enqueue(portal, lane, work);
+      const at = await this.#enqueue(portal, lane, work, giveUpAt);
       const wait = at - this.#clock.now();
       if (wait <= 0) return;
       await this.#clock.sleep(wait);
@@ -88,8 +89,20 @@ export class TableLimiter implements Limiter {
     await this.#update(portal, memory, { set: state.afterRefusal(now) });
   }
 
+  /** The moment a call may go out. What cannot be reserved yet but soon is waited for. @throws Busy */
+  async #enqueue(portal: MemberId, lane: Lane, work: ExpectedWork, giveUpAt: number): Promise<number> {
+    for (;;) {
+      try {
+        return await this.#ask(portal, lane, work);
+      } catch (error) {
+        if (!(error instanceof Busy) || error.retryAt > giveUpAt) throw error;
+        await this.#clock.sleep(Math.max(0, error.retryAt - this.#clock.now()));
+      }
+    }
+  }
+
   /** Calls of one moment are reserved with one write. */
-  #enqueue(portal: MemberId, lane: Lane, work: ExpectedWork): Promise<number> {
+  #ask(portal: MemberId, lane: Lane, work: ExpectedWork): Promise<number> {
     const { queues } = this.#memory(portal);
     const queue = queues.get(lane) ?? [];
     queues.set(lane, queue);
