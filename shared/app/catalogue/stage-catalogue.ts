@@ -43,6 +43,8 @@ export interface StageResult {
 }
 
 const chunkSize = 500;
+/** Characters of descriptions that wait at most: they are what makes objects large. */
+const chunkCharacters = 500_000;
 /** A damaged file may have a problem in each object; the journal needs the first ones and the number of the rest. */
 const mostProblems = 1_000;
 
@@ -71,6 +73,7 @@ class Stager {
   #state: CatalogueState;
   #saved: CatalogueState;
   #waiting: Waiting[] = [];
+  #characters = 0;
   #changed = 0;
   #complete = false;
   #stale = false;
@@ -189,7 +192,8 @@ class Stager {
     const catalogue = this.#catalogue;
     const seenAt = this.#watched ? this.#startedAt : undefined;
     this.#waiting.push({ record, stale: this.#stale, catalogue, seenAt });
-    if (this.#waiting.length >= chunkSize) await this.#flush();
+    this.#characters += charactersOf(record);
+    if (this.#waiting.length >= chunkSize || this.#characters >= chunkCharacters) await this.#flush();
   }
 
   #problem(problem: RecordProblem): void {
@@ -208,6 +212,7 @@ class Stager {
     await this.#saveState();
     const waiting = this.#waiting;
     this.#waiting = [];
+    this.#characters = 0;
     const { again = false } = this.#options;
     const chunk = await StagingChunk.load(this.#deps.staged, this.#scope, waiting, again);
     for (const one of waiting) chunk.take(one);
@@ -216,6 +221,11 @@ class Stager {
     await this.#deps.marks.set(this.#scope, chunk.marks());
     this.#changed += chunk.news().length;
   }
+}
+
+function charactersOf(record: Kept): number {
+  if (record.kind === 'good') return (record.htmlDescription ?? record.description ?? '').length;
+  return record.kind === 'group' ? (record.description ?? '').length : 0;
 }
 
 function olderPackage(file: string): RecordProblem {

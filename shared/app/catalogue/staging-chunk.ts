@@ -15,6 +15,9 @@ import { type Staged, type StagedKind, type StagedRepository, staged } from './s
 /** Objects of a file that are kept. */
 export type Kept = Group | PriceType | Good | Offer;
 
+/** About 3 900 characteristics of one good. */
+const mostVariantBytes = 300_000;
+
 /** An object with what its package says of it. */
 export interface Waiting {
   readonly record: Kept;
@@ -137,6 +140,8 @@ export class StagingChunk {
     if (!id.includes('#')) return false;
     const ids = this.#variantsOf(goodIdOf(id));
     if (ids.includes(id)) return false;
+    // One item holds them all. Beyond that they are products still, but a change of the good alone does not reach them.
+    if (Buffer.byteLength(JSON.stringify(ids)) > mostVariantBytes) return false;
     return this.#put(staged('variants', goodIdOf(id), { ids: [...ids, id] }));
   }
 

@@ -13,7 +13,7 @@ export type FileToRead =
 /**
  * The files that a job means: the uploaded file itself, one of that name in the session's archives, or every XML file
  * of an archive. An archive that was uploaded under the asked name is opened whatever it is called.
- * @throws Rejected when the file is in none of the archives
+ * @throws Rejected when the file is in none of the archives, or was left out of all of them
  */
 export async function* filesToRead(
   blobs: Blobs,
@@ -28,15 +28,19 @@ export async function* filesToRead(
   }
   const uploads = wanted.kind === 'archive' ? [wanted.upload] : wanted.archives;
   let found = 0;
+  let leftOut: ArchiveProblem | undefined;
   for (const upload of uploads) {
     for await (const entry of readArchive(await openUpload(blobs, upload))) {
-      if (entry.kind === 'problem') yield entry;
-      else if (isWanted(entry, wanted.kind === 'entry' ? wanted.entry : undefined)) {
+      if (entry.kind === 'problem') {
+        leftOut ??= entry;
+        yield entry;
+      } else if (isWanted(entry, wanted.kind === 'entry' ? wanted.entry : undefined)) {
         found += 1;
         yield { kind: 'file', name: entry.name, open: () => entry.open() };
       }
     }
   }
+  if (found === 0 && leftOut) throw new Rejected(leftOut.code, leftOut.reason, { file: job.file });
   if (found === 0) throw notFound(job.file);
 }
 

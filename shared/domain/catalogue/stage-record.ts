@@ -4,12 +4,18 @@ import { sameValue } from '../entities/canonical.ts';
 import type { Good, Group, NamedValues, Offer, PriceType, UnitName, WrittenTax } from './onec-records.ts';
 import type { StagedGood, StagedGroup, StagedOffer, StagedPriceType, StagedUnit } from './staged.ts';
 
+/** Characters that are kept: what the portal can hold of a description, and more than it can of anything else. */
+const most = { description: 65_000, other: 1_000 } as const;
+
+/** Values of characteristics in one name, which ends after 255 characters anyway. */
+const mostCharacteristics = 50;
+
 /** What is kept of a group. */
 export function stageGroup(group: Group): StagedGroup {
   return {
-    name: group.name,
+    name: group.name.slice(0, most.other),
     parentId: group.parentId ?? null,
-    ...(group.description === undefined ? {} : { description: group.description }),
+    ...(group.description === undefined ? {} : { description: group.description.slice(0, most.description) }),
     deleted: group.deleted,
   };
 }
@@ -40,12 +46,12 @@ export function stageGood(good: Good, catalogue: string | undefined): StagedGood
   const { vat, problems } = stageTax(good.taxes);
   const description = good.htmlDescription ?? good.description;
   return {
-    name: good.name,
-    ...(good.article === undefined ? {} : { article: good.article }),
+    name: good.name.slice(0, most.other),
+    ...(good.article === undefined ? {} : { article: good.article.slice(0, most.other) }),
     ...(good.barcodes[0] === undefined ? {} : { barcode: good.barcodes[0] }),
     ...(unit === undefined ? {} : { unit }),
     ...(good.groupIds === undefined ? {} : { groupIds: [...good.groupIds] }),
-    ...(description === undefined ? {} : { description }),
+    ...(description === undefined ? {} : { description: description.slice(0, most.description) }),
     ...(vat === undefined ? {} : { vat }),
     ...(good.weight === undefined ? {} : { weight: good.weight }),
     characteristics: characteristicValues(good.characteristics),
@@ -64,8 +70,8 @@ export function stageOffer(offer: Offer, before: StagedOffer | undefined): Stage
   const prices = offer.prices === undefined ? before?.prices : pricesByType(offer.prices);
   const stock = offer.stock === undefined ? before?.stock : stockOf(offer.stock);
   return {
-    ...(name === undefined ? {} : { name }),
-    ...(article === undefined ? {} : { article }),
+    ...(name === undefined ? {} : { name: name.slice(0, most.other) }),
+    ...(article === undefined ? {} : { article: article.slice(0, most.other) }),
     ...(barcode === undefined ? {} : { barcode }),
     characteristics: characteristics.length > 0 ? characteristics : (before?.characteristics ?? []),
     ...(prices === undefined ? {} : { prices }),
@@ -116,8 +122,9 @@ function stockOf(stock: NonNullable<Offer['stock']>): NonNullable<StagedOffer['s
 
 function characteristicValues(characteristics: readonly NamedValues[]): string[] {
   return characteristics
-    .flatMap(({ values }) => values.map((value) => value.trim()))
-    .filter((value) => value !== '');
+    .flatMap(({ values }) => values.map((value) => value.trim().slice(0, most.other)))
+    .filter((value) => value !== '')
+    .slice(0, mostCharacteristics);
 }
 
 /** ОКЕИ codes come as `006` and as `6`. */
