@@ -64,7 +64,10 @@ async function answerWithin(deps: ExchangeDeps, request: SessionRequest): Promis
   switch (`${type} ${mode}`) {
     case 'catalog init':
     case 'sale init':
-      return told(text('Параметры обмена переданы.', 'The parameters were told.'), parameters(fileLimit));
+      return told(
+        text('Параметры обмена переданы.', 'The parameters of the exchange were sent.'),
+        parameters(fileLimit),
+      );
     case 'catalog file':
     case 'sale file':
       return receiveFile(deps, request);

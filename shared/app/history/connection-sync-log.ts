@@ -4,8 +4,8 @@ import type { Occurrence } from '../../domain/history/occurrence.ts';
 import type { Json } from '../../kernel/canonical-json.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { stableHash } from '../../kernel/stable-hash.ts';
-import { type Text, text } from '../../kernel/text.ts';
 import type { RecordChange, RecordProblem, SyncLog } from '../sync/sync-log.ts';
+import { changeText } from './change-text.ts';
 import type { ErrorJournal } from './error-journal.ts';
 import type { HistoryLog } from './history-log.ts';
 
@@ -14,15 +14,6 @@ interface SyncLogParts {
   readonly journal: ErrorJournal;
   readonly clock: Pick<Clock, 'now'>;
 }
-
-const told: Readonly<Record<RecordChange['action'], Text>> = {
-  created: text('Создано на портале', 'Created on the portal'),
-  adopted: text('Найдено на портале и связано', 'Found on the portal and linked'),
-  updated: text('Изменено на портале', 'Changed on the portal'),
-  'created-in-base': text('Создано в 1С', 'Created in 1C'),
-  'updated-in-base': text('Изменено в 1С', 'Changed in 1C'),
-  'link-dropped': text('Связь снята: на портале объекта больше нет', 'Unlinked: it is gone from the portal'),
-};
 
 /** Journal writes under way at once: each is an item of its own. */
 const atOnce = 16;
@@ -56,10 +47,8 @@ export function connectionSyncLog(
   };
 }
 
-function entryOf(
-  { entity, ref, portalId, action, fields, conflicts }: RecordChange,
-  at: number,
-): HistoryEntry {
+function entryOf(change: RecordChange, at: number): HistoryEntry {
+  const { entity, ref, portalId, action, fields, conflicts } = change;
   const details: { readonly [name: string]: Json } = {
     portalId,
     fields: Object.fromEntries(Object.entries(fields).map(([field, change]) => [field, { ...change }])),
@@ -71,7 +60,7 @@ function entryOf(
     operation: `sync.${entity}.${action}`,
     outcome: 'done',
     object: { kind: entity, id: ref },
-    text: told[action],
+    text: changeText(change),
     details,
   };
 }

@@ -2,7 +2,8 @@ import type { RecordProblem } from '../../domain/catalogue/onec-records.ts';
 import type { HistoryEntry } from '../../domain/history/history-entry.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { stableHash } from '../../kernel/stable-hash.ts';
-import { text } from '../../kernel/text.ts';
+import { type Text, text } from '../../kernel/text.ts';
+import type { StageResult } from '../catalogue/stage-catalogue.ts';
 import type { ErrorJournal } from '../history/error-journal.ts';
 import type { HistoryKeeping, HistoryLog } from '../history/history-log.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
@@ -14,10 +15,13 @@ export interface ImportHistoryDeps {
   readonly clock: Clock;
 }
 
+/** How long the history and the journal keep what imports say. */
+type ImportKeeping = HistoryKeeping & { readonly keepErrorsDays: number };
+
 /** Writes what imports read to the history, and what they could not read to the journal. `job` tells imports apart. */
 export function importHistory(
   deps: ImportHistoryDeps,
-  keeping: HistoryKeeping,
+  keeping: ImportKeeping,
   job: string,
   at: number,
 ): ImportLog {
@@ -29,7 +33,7 @@ export function importHistory(
         operation: 'base.import',
         outcome: result.complete ? 'done' : 'failed',
         object: { kind: 'file', id: file },
-        text: text('Файл 1С прочитан', 'A file of 1C was read'),
+        text: readText(result),
         details: { job, read: { ...result.read }, changed: result.changed, problems: result.problems.length },
       };
       await deps.history.append(scope, [entry], keeping);
@@ -46,16 +50,35 @@ export function importHistory(
           text: reason,
           details: { file, ...(entry === undefined ? {} : { entry }) },
         },
-        keeping.keepDays,
+        keeping.keepErrorsDays,
       );
     },
   };
 }
 
+const kinds: Readonly<Record<string, Text>> = {
+  group: text('групп', 'groups'),
+  good: text('товаров', 'goods'),
+  offer: text('предложений', 'offers'),
+  priceType: text('видов цен', 'price types'),
+};
+
+/** What a file held in one line: «Файл 1С прочитан: товаров 60, групп 17. Новых и изменённых: 77. Замечаний: 0.» */
+function readText({ read, changed, complete, problems }: StageResult): Text {
+  const line = (language: 'ru' | 'en') => {
+    const counts = Object.entries(read).map(([kind, count]) => `${kinds[kind]?.[language] ?? kind} ${count}`);
+    return counts.join(', ') || (language === 'ru' ? 'объектов каталога нет' : 'no objects of a catalogue');
+  };
+  return text(
+    `Файл 1С прочитан${complete ? '' : ' не до конца'}: ${line('ru')}. Новых и изменённых: ${changed}. Замечаний: ${problems.length}.`,
+    `A file of 1C was read${complete ? '' : ' in part'}: ${line('en')}. New and changed: ${changed}. Remarks: ${problems.length}.`,
+  );
+}
+
 async function journal(
   deps: ImportHistoryDeps,
   scope: ConnectionScope,
-  keeping: HistoryKeeping,
+  keeping: ImportKeeping,
   job: string,
   problem: RecordProblem,
 ): Promise<void> {
@@ -77,6 +100,6 @@ async function journal(
         ...(value === undefined ? {} : { value }),
       },
     },
-    keeping.keepDays,
+    keeping.keepErrorsDays,
   );
 }

@@ -9,6 +9,7 @@ import type {
 } from '../entities/descriptor.ts';
 import { fromPortalChoice, type PortalDictionaries, toPortalChoice } from '../entities/dictionaries.ts';
 import { targetOf, targetValue } from '../entities/reference-target.ts';
+import { fieldWords } from '../entities/words.ts';
 import { communicationChanges, communicationValues } from './communications.ts';
 import type { FieldProblem, Fields, PortalRecord } from './record.ts';
 
@@ -216,8 +217,8 @@ function propertyMissing(field: FieldDescriptor): FieldProblem {
     field: field.name,
     cause: 'property-missing',
     text: text(
-      `В каталоге портала нет свойства для поля «${field.name}»: значение не записано.`,
-      `The portal's catalogue has no property for the field "${field.name}": the value was not written.`,
+      `В каталоге портала нет свойства для поля «${fieldWords(field.name).ru}»: значение не записано.`,
+      `The portal's catalogue has no property for the field "${fieldWords(field.name).en}": the value was not written.`,
     ),
   };
 }
@@ -238,8 +239,8 @@ function referenceMissing(field: FieldDescriptor, ref: string): FieldProblem {
     field: field.name,
     cause: 'reference-missing',
     text: text(
-      `Поле «${field.name}» ссылается на объект ${ref}, которого на портале ещё нет: записано без него.`,
-      `The field "${field.name}" refers to ${ref}, which is not on the portal yet: written without it.`,
+      `Поле «${fieldWords(field.name).ru}» ссылается на объект 1С ${ref}, которого на портале нет: записано без него. Выгрузите этот объект из 1С.`,
+      `The field "${fieldWords(field.name).en}" refers to the object ${ref} of 1C, which is not on the portal: written without it. Export that object from 1C.`,
     ),
   };
 }
@@ -249,8 +250,8 @@ function choiceMissing(field: FieldDescriptor, value: Json): FieldProblem {
     field: field.name,
     cause: `${field.name}-unknown`,
     text: text(
-      `На портале нет значения «${String(value)}» для поля «${field.name}»: добавьте его в справочник портала.`,
-      `The portal has no value "${String(value)}" for the field "${field.name}": add it to the portal's list.`,
+      `На портале нет значения «${String(value)}» для поля «${fieldWords(field.name).ru}»: добавьте его в справочник портала и повторите.`,
+      `The portal has no value "${String(value)}" for the field "${fieldWords(field.name).en}": add it to the portal's list and repeat.`,
     ),
   };
 }

@@ -38,7 +38,10 @@ test('a run tells the history what it did and the journal what it could not do',
       at: noon,
       operation: 'sync.product.updated',
       outcome: 'done',
-      text: { ru: 'Изменено на портале' },
+      text: {
+        ru: 'Изменено на портале: товар; название A → B',
+        en: 'Changed on the portal: product; name A → B',
+      },
       details: { portalId: '15', fields: { name: { before: 'A', after: 'B' } } },
     },
   ]);
