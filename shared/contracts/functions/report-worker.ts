@@ -8,7 +8,7 @@ export const reportWorker = {
   kind: 'queue',
   queue: 'reports',
   batchSize: 1,
-  maxConcurrency: 50,
+  maxConcurrency: 100,
   maxReceiveCount: 5,
   failureImpact:
     'Reports are not published and people are not told of errors; slots wait, then count as missed.',
