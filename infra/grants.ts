@@ -25,6 +25,7 @@ export function grantAccess(
   contract: FunctionContract,
   data: ImportedData,
   queueOf: (name: QueueName) => IQueue,
+  sender: string | undefined,
 ): void {
   const { access } = contract;
   const statements = [
@@ -32,6 +33,7 @@ export function grantAccess(
     ...(access.ephemeral ? [tableStatement(data.ephemeral(), access.ephemeral)] : []),
     ...blobStatements(data, access),
     ...keyStatements(data, access),
+    ...mailStatements(sender, access),
   ];
   for (const statement of statements) grantee.grantPrincipal.addToPrincipalPolicy(statement);
   for (const name of access.sends ?? []) queueOf(name).grantSendMessages(grantee);
@@ -92,4 +94,16 @@ function keyStatements(data: ImportedData, access: Access): readonly PolicyState
     );
   }
   return statements;
+}
+
+/** Letters in the name of one sender only. See "Controlling access to Amazon SES", Amazon SES developer guide. */
+function mailStatements(sender: string | undefined, access: Access): readonly PolicyStatement[] {
+  if (!access.mail || sender === undefined) return [];
+  return [
+    new PolicyStatement({
+      actions: ['ses:SendEmail'],
+      resources: [`arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}:identity/*`],
+      conditions: { StringEquals: { 'ses:FromAddress': sender } },
+    }),
+  ];
 }

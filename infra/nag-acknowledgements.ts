@@ -23,6 +23,12 @@ export const acknowledgements: readonly Acknowledgement[] = [
       'Keys of blobs are made at run time, so a function whose contract names blobs may touch any object of this one bucket.',
   },
   {
+    path: 'Service',
+    id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]',
+    reason:
+      'The sender is a setting of the deployment, and its identity may be the address or its domain; a condition holds the function to this one sender.',
+  },
+  {
     path: 'Service/HttpFront',
     id: 'AwsSolutions-APIG4',
     reason:

@@ -60,7 +60,7 @@ export class ServiceStack extends Stack {
     const queueOf = (name: QueueName) => this.#queue(name).queue;
     const environment = functionEnvironment(this, contract, data, queueOf, this.#front.stage.url);
     const { lambda } = new HouseFunction(this, contract, environment);
-    grantAccess(lambda, contract, data, queueOf);
+    grantAccess(lambda, contract, data, queueOf, environment['MAIL_FROM']);
     return lambda;
   }
 

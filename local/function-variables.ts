@@ -3,7 +3,7 @@ import { tokenHash } from './data-folder/operator-token.ts';
 
 /** What the operator's settings mean to the functions; on AWS these are parameters of the deployment. */
 export function functionVariables(
-  { log, portal }: Config,
+  { log, mail, portal }: Config,
   { baseUrl, token }: { readonly baseUrl: string; readonly token: string },
 ): Readonly<Record<string, string>> {
   return {
@@ -12,6 +12,7 @@ export function functionVariables(
     PORTAL_CLIENT_ID: portal.clientId ?? '',
     PORTAL_CLIENT_SECRET: portal.clientSecret ?? '',
     ...(portal.oauthUrl !== undefined && { PORTAL_OAUTH_URL: portal.oauthUrl }),
+    MAIL_FROM: mail.from ?? '',
     PUBLIC_URL: baseUrl,
   };
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { smtpMailer } from '../shared/adapters/mail/smtp-mailer.ts';
 import { FolderBlobs } from '../shared/adapters/node/folder-blobs.ts';
 import { createKeyFile, readKeyFile } from '../shared/adapters/node/key-file.ts';
 import { KeyFileSecrets } from '../shared/adapters/node/key-file-secrets.ts';
@@ -11,6 +12,7 @@ import { text } from '../shared/kernel/text.ts';
 import type { Http } from '../shared/ports/http.ts';
 import type { Platform } from '../shared/ports/platform.ts';
 import type { Telemetry } from '../shared/ports/telemetry.ts';
+import type { Config } from './config/config.ts';
 import type { FolderPaths } from './data-folder/paths.ts';
 import { writeWholeFile } from './data-folder/write-file.ts';
 import { blobPath } from './http/blob-door.ts';
@@ -26,6 +28,8 @@ export interface LocalPlatformOptions {
   readonly clock: Clock;
   readonly http: Http;
   readonly telemetry: Telemetry;
+  /** Where letters go, and who they come from. */
+  readonly mail?: Config['mail'];
 }
 
 /** The narrow waist on one machine, with what only the house itself uses of it. */
@@ -53,6 +57,7 @@ export async function openPlatform(options: LocalPlatformOptions): Promise<Local
     random: Math.random,
     http,
     telemetry,
+    ...mailerOf(options.mail),
     queue: (name) => queues.get(name),
     signer,
     queues,
@@ -61,6 +66,10 @@ export async function openPlatform(options: LocalPlatformOptions): Promise<Local
       passing.close();
     },
   };
+}
+
+function mailerOf({ smtpUrl, from }: Partial<Config['mail']> = {}): Pick<Platform, 'mailer'> {
+  return smtpUrl === undefined || from === undefined ? {} : { mailer: smtpMailer(smtpUrl, from) };
 }
 
 function openDatabase(path: string, clock: Clock): SqliteDatabase {

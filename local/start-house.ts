@@ -73,6 +73,7 @@ async function start(config: Config, source: HouseSource, undo: Undo): Promise<R
     clock: systemClock,
     http: createEgress({ allow: config.egress.allow }),
     telemetry: observation.telemetry,
+    mail: config.mail,
   });
   undo.add(() => platform.close());
   observation.watchQueues(platform.queues, systemClock.now);

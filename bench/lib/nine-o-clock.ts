@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createDeps } from '../../functions/report-worker/deps.ts';
 import { createHandler } from '../../functions/report-worker/handler.ts';
 import { standardRate } from '../../shared/adapters/portal/limits/portal-rate.ts';
@@ -43,6 +44,7 @@ export async function nineOClock(portals: number, reportsEach: number): Promise<
   const limiter = new TableLimiter(slow.ephemeral, clock, () => standardRate);
   const streams = new Map<MemberId, MeteredPortal>();
   const parts = {
+    newRid: randomUUID,
     ...createDeps(slow, {
       ...{ PORTAL_CLIENT_ID: '', PORTAL_CLIENT_SECRET: '', PORTAL_OAUTH_URL: 'https://oauth.example/' },
     }),

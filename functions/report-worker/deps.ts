@@ -7,6 +7,8 @@ import { HealthPings } from '../../shared/app/health/health-pings.ts';
 import { ErrorJournal } from '../../shared/app/history/error-journal.ts';
 import { HistoryLog } from '../../shared/app/history/history-log.ts';
 import { Leases } from '../../shared/app/leases.ts';
+import type { NoticeParts } from '../../shared/app/notices/look-for-notices.ts';
+import { NoticeMarks } from '../../shared/app/notices/notice-marks.ts';
 import { ExchangeReport } from '../../shared/app/reports/journal-report.ts';
 import { HandedOverReports } from '../../shared/app/reports/report-data.ts';
 import type { ReportParts } from '../../shared/app/reports/report-parts.ts';
@@ -17,7 +19,7 @@ import type { Platform } from '../../shared/ports/platform.ts';
 import type { Telemetry } from '../../shared/ports/telemetry.ts';
 
 /** What the handler stands on. */
-export interface ReportWorkerDeps extends ReportParts {
+export interface ReportWorkerDeps extends ReportParts, NoticeParts {
   readonly telemetry: Telemetry;
 }
 
@@ -32,6 +34,8 @@ export function createDeps(platform: Platform, settings: PortalSettings): Report
     ...{ blobs, clock, telemetry, history, journal, newToken, makeDocuments },
     subscriptions: new Subscriptions(table),
     runs: new ReportRuns(table, clock),
+    marks: new NoticeMarks(table, clock),
+    ...(platform.mailer && { mailer: platform.mailer }),
     connections: new Connections(table),
     installations: new Installations(table),
     leases: new Leases(ephemeral, clock, newToken),

@@ -1,4 +1,5 @@
 import { pauseConnection } from '../../shared/app/connections/pause-connection.ts';
+import { lookForNotices } from '../../shared/app/notices/look-for-notices.ts';
 import { dispatchSlots } from '../../shared/app/reports/dispatch-slots.ts';
 import { runReport } from '../../shared/app/reports/run-report.ts';
 import { reportWorker } from '../../shared/contracts/functions/report-worker.ts';
@@ -35,7 +36,8 @@ export function createHandler(deps: ReportWorkerDeps) {
     work: async (message) => {
       const scope = { tenant: message.tenant, connection: message.connection };
       if (message.kind === 'slots') await dispatchSlots(deps, scope, message.subscription);
-      else await runReport(deps, message);
+      else if (message.kind === 'run') await runReport(deps, message);
+      else await lookForNotices(deps, scope);
     },
   });
 }

@@ -3,6 +3,7 @@ import { queuesFrom } from '../../shared/adapters/aws/lambda-queues.ts';
 import { secretsFrom } from '../../shared/adapters/aws/lambda-secrets.ts';
 import { ephemeralFrom, tableFrom } from '../../shared/adapters/aws/lambda-table.ts';
 import { createEgress } from '../../shared/adapters/egress/create-egress.ts';
+import { sesMailer } from '../../shared/adapters/mail/ses-mailer.ts';
 import { createLambdaTelemetry } from '../../shared/adapters/telemetry/lambda-telemetry.ts';
 import { systemClock as clock } from '../../shared/kernel/system-clock.ts';
 import { createDeps } from './deps.ts';
@@ -17,5 +18,6 @@ const waist = {
   secrets: secretsFrom(env),
   queue: queuesFrom(env),
   http: createEgress({ allow: [] }),
+  ...(env.MAIL_FROM && { mailer: sesMailer(env.MAIL_FROM) }),
 };
 export const handler = createHandler(createDeps({ ...waist, random: Math.random, clock, telemetry }, env));

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { createPortals, type PortalSettings } from '../../shared/adapters/portal/portals.ts';
 import { Connections } from '../../shared/app/connections/connections.ts';
 import { DueItems } from '../../shared/app/due/due-items.ts';
 import { HealthPings } from '../../shared/app/health/health-pings.ts';
+import type { SaveNoticeParts } from '../../shared/app/notices/save-notices.ts';
 import { HandedOverReports } from '../../shared/app/reports/report-data.ts';
 import { ReportRuns } from '../../shared/app/reports/report-runs.ts';
 import type { SaveParts } from '../../shared/app/reports/save-subscription.ts';
@@ -15,8 +17,7 @@ import type { Telemetry } from '../../shared/ports/telemetry.ts';
 import type { ReportsApiEnvironment } from './env.ts';
 
 /** What the handler stands on. */
-export interface ReportsApiDeps extends SaveParts {
-  readonly connections: Connections;
+export interface ReportsApiDeps extends SaveParts, SaveNoticeParts {
   readonly runs: ReportRuns;
   readonly data: HandedOverReports;
   /** Queue `reports`. */
@@ -28,12 +29,13 @@ export interface ReportsApiDeps extends SaveParts {
 /** Builds what the handler stands on from the narrow waist alone. */
 export function createDeps(
   platform: Platform,
-  settings: PortalSettings & Pick<ReportsApiEnvironment, 'OPERATOR_TOKEN_SHA256'>,
+  settings: PortalSettings & Pick<ReportsApiEnvironment, 'MAIL_FROM' | 'OPERATOR_TOKEN_SHA256'>,
 ): ReportsApiDeps {
   const { blobs, clock, http, random, table, telemetry } = platform;
   const portals = createPortals(platform, settings);
   return {
-    ...{ blobs, clock, telemetry, newToken: () => randomCode(16) },
+    ...{ blobs, clock, telemetry, newToken: () => randomCode(16), newRid: randomUUID },
+    canMail: settings.MAIL_FROM !== '',
     connections: new Connections(table),
     subscriptions: new Subscriptions(table),
     runs: new ReportRuns(table, clock),

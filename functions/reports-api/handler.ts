@@ -2,6 +2,7 @@ import { apiRoutes } from '../../shared/contracts/api/routes.ts';
 import { httpEntry } from '../../shared/entry/http/http-entry.ts';
 import { dataRoutes } from './data-routes.ts';
 import type { ReportsApiDeps } from './deps.ts';
+import { noticeRoutes } from './notice-routes.ts';
 import { subscriptionRoutes } from './subscription-routes.ts';
 
 /** The part of the API about reports. */
@@ -11,6 +12,6 @@ export function createHandler(deps: ReportsApiDeps) {
     telemetry: deps.telemetry,
     authenticators: { operator: deps.operator },
     otherRoutes: apiRoutes,
-    routes: [...subscriptionRoutes(deps), ...dataRoutes(deps)],
+    routes: [...subscriptionRoutes(deps), ...dataRoutes(deps), ...noticeRoutes(deps)],
   });
 }

@@ -3,6 +3,9 @@ import { StagedRepository } from '../../shared/app/catalogue/staged-repository.t
 import { Connections } from '../../shared/app/connections/connections.ts';
 import { Installations } from '../../shared/app/connections/installations.ts';
 import { DueItems } from '../../shared/app/due/due-items.ts';
+import { HealthPings } from '../../shared/app/health/health-pings.ts';
+import { PingPace } from '../../shared/app/health/ping-pace.ts';
+import type { PingSynchronisationParts } from '../../shared/app/health/ping-synchronisation.ts';
 import { connectionSyncLog } from '../../shared/app/history/connection-sync-log.ts';
 import { ErrorJournal } from '../../shared/app/history/error-journal.ts';
 import { HistoryLog } from '../../shared/app/history/history-log.ts';
@@ -18,7 +21,7 @@ import type { QueueSender } from '../../shared/ports/queue.ts';
 import type { Telemetry } from '../../shared/ports/telemetry.ts';
 
 /** What the handler stands on. */
-export interface SyncWorkerDeps extends RunConnectionDeps {
+export interface SyncWorkerDeps extends RunConnectionDeps, PingSynchronisationParts {
   readonly journal: ErrorJournal;
   readonly due: DueItems;
   readonly work: QueueSender;
@@ -27,7 +30,7 @@ export interface SyncWorkerDeps extends RunConnectionDeps {
 
 /** Builds what the handler stands on from the narrow waist alone. */
 export function createDeps(platform: Platform, settings: PortalSettings): SyncWorkerDeps {
-  const { blobs, clock, ephemeral, random, table, telemetry } = platform;
+  const { blobs, clock, ephemeral, http, random, table, telemetry } = platform;
   const newToken = () => randomCode(16);
   const portals = createPortals(platform, settings);
   const history = new HistoryLog(table, blobs, clock);
@@ -46,6 +49,8 @@ export function createDeps(platform: Platform, settings: PortalSettings): SyncWo
     dictionaries: new DictionaryCache(ephemeral, clock),
     due: new DueItems(table, random),
     work: platform.queue('work.fifo'),
+    pings: new HealthPings({ http, clock, telemetry }),
+    pace: new PingPace(ephemeral, clock),
     portalOf: ({ tenant, member }) => portals.of({ tenant, member }, 'background'),
     logOf: (connection) => connectionSyncLog({ history, journal, clock }, connection),
   };

@@ -1,4 +1,5 @@
 import { pauseConnection } from '../../shared/app/connections/pause-connection.ts';
+import { pingSynchronisation } from '../../shared/app/health/ping-synchronisation.ts';
 import { ringDoorbell } from '../../shared/app/sync/ring-doorbell.ts';
 import { runConnection } from '../../shared/app/sync/run-connection.ts';
 import { syncWorker } from '../../shared/contracts/functions/sync-worker.ts';
@@ -50,7 +51,9 @@ export function createHandler(deps: SyncWorkerDeps) {
           isEntityName(entity) ? [{ side: 'base' as const, entity, id: ref, root: ref }] : [],
         ),
       );
-      const end = await runConnection(deps, scope, () => remaining() > roundMilliseconds);
+      const end = await pingSynchronisation(deps, scope, () =>
+        runConnection(deps, scope, () => remaining() > roundMilliseconds),
+      );
       if (end === 'unfinished')
         await ringDoorbell(deps.work, scope, `${record.messageId}-${record.receiveCount}`);
       if (end === 'busy') await ringLater(message, deps.clock.now() + busyMilliseconds);

@@ -32,6 +32,13 @@ export const configSchema = z.strictObject({
       oauthUrl: z.url({ protocol: /^https?$/ }).optional(),
     })
     .prefault({}),
+  mail: z
+    .strictObject({
+      smtpUrl: z.url({ protocol: /^smtps?$/ }).optional(),
+      from: z.email().optional(),
+    })
+    .refine(({ smtpUrl, from }) => (smtpUrl === undefined) === (from === undefined), { path: ['from'] })
+    .prefault({}),
   log: z
     .strictObject({
       level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),

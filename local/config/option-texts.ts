@@ -124,6 +124,25 @@ export const optionTexts: Readonly<Record<string, OptionText>> = {
     ),
     allowed: text('адрес http или https', 'an http or https address'),
   },
+  'mail.smtpUrl': {
+    variable: 'MOST24_MAIL_SMTP_URL',
+    title: text(
+      'почтовый сервер для сводок ошибок; вместе с mail.from',
+      'the mail server for digests of errors; together with mail.from',
+    ),
+    allowed: text(
+      'адрес вида smtps://user:password@smtp.example.ru:465',
+      'an address like smtps://user:password@smtp.example.com:465',
+    ),
+  },
+  'mail.from': {
+    variable: 'MOST24_MAIL_FROM',
+    title: text(
+      'адрес отправителя писем; вместе с mail.smtpUrl',
+      'the sender of letters; together with mail.smtpUrl',
+    ),
+    allowed: text('адрес почты', 'an e-mail address'),
+  },
   'log.level': {
     variable: 'MOST24_LOG_LEVEL',
     title: text('подробность журнала', 'how much is logged'),

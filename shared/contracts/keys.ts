@@ -81,6 +81,10 @@ export const keys = {
   reportRun: keyPattern('T#{tenant}#REPORTS#{connection}', 'RUN#{subscription}#{slot}'),
   /** What was last handed over of a report. */
   reportData: keyPattern('T#{tenant}#REPORTS#{connection}', 'DATA#{report}'),
+  /** What people were told of on which day. */
+  noticeMark: keyPattern('T#{tenant}#NOTICES#{connection}', 'TOLD#{channel}#{day}#{cause}'),
+  /** Up to which moment people were told what went wrong. */
+  noticeLook: keyPattern('T#{tenant}#NOTICES#{connection}', 'LOOK'),
 } as const;
 
 /** Every key of the secondary index: the partition stands in `ipk`, the position in `isk`. */

@@ -3,6 +3,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Blobs } from './blobs.ts';
 import type { Http } from './http.ts';
+import type { Mailer } from './mailer.ts';
 import type { QueueSender } from './queue.ts';
 import type { Secrets } from './secrets.ts';
 import type { Table } from './table.ts';
@@ -23,5 +24,7 @@ export interface Platform {
   readonly random: Random;
   readonly http: Http;
   readonly telemetry: Telemetry;
+  /** Missing where the operator set up no e-mail. */
+  readonly mailer?: Mailer;
   queue(name: QueueName): QueueSender;
 }

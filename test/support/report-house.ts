@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createDeps, type ReportWorkerDeps } from '../../functions/report-worker/deps.ts';
 import { createHandler } from '../../functions/report-worker/handler.ts';
 import { Connections } from '../../shared/app/connections/connections.ts';
@@ -105,7 +106,7 @@ export async function reportHouse(
     parts,
     subscribe: async (changes = {}) => {
       const said = subscriptionSchema.parse({ ...saturdayReport, ...changes });
-      return (await clock.run(createSubscription(parts(), connection, said))).id;
+      return (await clock.run(createSubscription({ ...parts(), newRid: randomUUID }, connection, said))).id;
     },
     tick: async () => {
       const items = new DueItems(table, random);

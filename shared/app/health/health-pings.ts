@@ -1,4 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts';
+import { err, ok, type Result } from '../../kernel/result.ts';
 import { type Http, HttpFailed } from '../../ports/http.ts';
 import type { Telemetry } from '../../ports/telemetry.ts';
 
@@ -75,18 +76,17 @@ export class HealthPings {
   async around<T>(
     check: { readonly url: string | undefined; readonly rid: string },
     work: () => Promise<T>,
-    endOf: (result: T) => { readonly signal: 'success' | 'fail'; readonly body: string },
+    endOf: (result: Result<T, unknown>) => { readonly signal: PingSignal; readonly body: string },
   ): Promise<T> {
     const { url, rid } = check;
     if (url === undefined) return work();
     const started = this.tell({ url, signal: 'start', rid });
     try {
       const result = await work();
-      await this.finish(started, { url, rid, ...endOf(result) });
+      await this.finish(started, { url, rid, ...endOf(ok(result)) });
       return result;
     } catch (error) {
-      const body = error instanceof Error ? error.name : 'error';
-      await this.finish(started, { url, rid, signal: 'fail', body });
+      await this.finish(started, { url, rid, ...endOf(err(error)) });
       throw error;
     }
   }

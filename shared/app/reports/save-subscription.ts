@@ -12,7 +12,7 @@ import { mostSubscriptions, type StoredSubscription } from './subscriptions.ts';
 export type SaveParts = Pick<
   ReportParts,
   'blobs' | 'clock' | 'due' | 'newToken' | 'pings' | 'portalOf' | 'subscriptions'
->;
+> & { readonly newRid: () => string };
 
 /** Something about a field that only a look outside shows. `path` leads to the field. */
 export class FieldRefused extends Rejected {
@@ -93,7 +93,7 @@ async function scheduleFrom(
 }
 
 async function checkOutside(
-  { pings, portalOf, newToken }: SaveParts,
+  { pings, portalOf, newRid }: SaveParts,
   connection: Connection,
   { recipients, pingUrl }: ReportSubscription,
 ): Promise<void> {
@@ -110,7 +110,7 @@ async function checkOutside(
       ),
     );
   }
-  if (pingUrl !== undefined) await checkPing(pings, pingUrl, ['pingUrl'], newToken);
+  if (pingUrl !== undefined) await checkPing(pings, pingUrl, ['pingUrl'], newRid);
 }
 
 /**

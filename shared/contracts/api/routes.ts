@@ -5,6 +5,7 @@ import { deleteError, deleteErrors, getError, listErrors, patchError, repeatErro
 import { getHistoryBodies, getHistorySettings, listHistory, putHistorySettings } from './history.ts';
 import { linkRoutes } from './links.ts';
 import { getHealth, getOpenApi } from './meta.ts';
+import { noticeRoutes } from './notices.ts';
 import { onecExchangeRoutes } from './onec-exchange.ts';
 import { portalAppRoutes } from './portal-app.ts';
 import { reportSubscriptionRoutes } from './report-subscriptions.ts';
@@ -33,6 +34,7 @@ export const apiRoutes: readonly RouteContract[] = [
   ...agentRoutes,
   ...reportSubscriptionRoutes,
   ...reportRoutes,
+  ...noticeRoutes,
 ];
 
 interface Address {

@@ -38,6 +38,8 @@ export const environment = {
     /** The vendor's authorisation server; another one only for tests. */
     PORTAL_OAUTH_URL: z.url().default('https://oauth.bitrix24.tech/oauth/token/'),
   },
+  /** Who letters come from; empty where no e-mail is set up. */
+  mail: { MAIL_FROM: z.union([z.literal(''), z.email()]).default('') },
 } as const;
 
 /** Of every function, whatever it may touch. */

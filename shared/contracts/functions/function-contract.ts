@@ -23,6 +23,8 @@ export interface Access {
   readonly blobs?: 'read' | 'write';
   /** Seal and open secrets. */
   readonly secrets?: true;
+  /** Send e-mail from the address of the setting `MAIL_FROM`. */
+  readonly mail?: true;
   /** Queues it may send to. */
   readonly sends?: readonly QueueName[];
 }

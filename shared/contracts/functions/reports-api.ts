@@ -18,6 +18,7 @@ export const reportsApi = {
     ...environment.secrets,
     ...environment.sends,
     ...environment.portal,
+    ...environment.mail,
     /** SHA-256 (hex) of the operator's bearer token; while empty the routes answer 401 to everybody. */
     OPERATOR_TOKEN_SHA256: z
       .string()

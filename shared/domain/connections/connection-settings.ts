@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { clientSettingsSchema } from '../../contracts/settings/client-settings.ts';
+import { noticeSettingsSchema } from '../../contracts/settings/notice-settings.ts';
 import { catalogueSettingsSchema } from '../catalogue/settings.ts';
 
 /** What an administrator may set on a connection. Every part has a default that works out of the box. */
 export const connectionSettingsSchema = z.strictObject({
   catalogue: catalogueSettingsSchema.prefault({}),
   clients: clientSettingsSchema.prefault({}),
+  notices: noticeSettingsSchema.prefault({}),
   history: z
     .strictObject({
       /** Days that the interaction history is kept. */

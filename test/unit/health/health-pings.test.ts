@@ -70,7 +70,7 @@ test('work begins at once and its end is told behind its start', async () => {
   const done = pings.around(
     { url, rid },
     async () => clock.now(),
-    (at) => ({ signal: 'success', body: `at ${at}` }),
+    (end) => ({ signal: 'success', body: end.ok ? `at ${end.value}` : '' }),
   );
   expect(await clock.run(done)).toBe(0);
   expect(seen.map((ping) => `${new URL(ping.url).pathname} ${ping.body}`)).toEqual([
@@ -94,7 +94,7 @@ test('work that fails is told as such and fails as it did', async () => {
   const failing = pings.around(
     { url, rid },
     () => Promise.reject(new RangeError('broken')),
-    () => ({ signal: 'success', body: '' }),
+    ({ ok }) => ({ signal: ok ? 'success' : 'fail', body: '' }),
   );
   await expect(clock.run(failing)).rejects.toThrow('broken');
   expect(seen.map((ping) => new URL(ping.url).pathname)).toEqual([

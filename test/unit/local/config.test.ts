@@ -46,6 +46,7 @@ test('without anything the defaults hold', async () => {
     concurrency: 8,
     stopSeconds: 25,
     egress: { allow: [] },
+    mail: {},
     portal: {},
     log: { level: 'info' },
   });

@@ -14,6 +14,7 @@ const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
 const token = 'operator-token';
 const settings = {
   ...{ PORTAL_CLIENT_ID: '', PORTAL_CLIENT_SECRET: '', PORTAL_OAUTH_URL: 'https://oauth.example/' },
+  MAIL_FROM: '',
   OPERATOR_TOKEN_SHA256: createHash('sha256').update(token).digest('hex'),
 };
 
