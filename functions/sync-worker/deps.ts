@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createPortals, type PortalSettings } from '../../shared/adapters/portal/portals.ts';
 import { StagedRepository } from '../../shared/app/catalogue/staged-repository.ts';
 import { Connections } from '../../shared/app/connections/connections.ts';
@@ -51,6 +52,7 @@ export function createDeps(platform: Platform, settings: PortalSettings): SyncWo
     work: platform.queue('work.fifo'),
     pings: new HealthPings({ http, clock, telemetry }),
     pace: new PingPace(ephemeral, clock),
+    newRid: randomUUID,
     portalOf: ({ tenant, member }) => portals.of({ tenant, member }, 'background'),
     logOf: (connection) => connectionSyncLog({ history, journal, clock }, connection),
   };

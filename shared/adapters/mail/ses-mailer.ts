@@ -1,7 +1,10 @@
 import { SESv2Client, SESv2ServiceException, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { type Letter, type Mailer, MailFailed } from '../../ports/mailer.ts';
 
-type Client = Pick<SESv2Client, 'send'>;
+/** What is used of the client. */
+interface Client {
+  send(command: SendEmailCommand): Promise<unknown>;
+}
 
 /** Sends by Amazon SES. https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html */
 export function sesMailer(from: string, client: Client = new SESv2Client({ maxAttempts: 1 })): Mailer {

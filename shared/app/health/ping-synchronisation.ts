@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Busy, Outcome } from '../../kernel/outcome.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { Connections } from '../connections/connections.ts';
@@ -11,6 +10,8 @@ export interface PingSynchronisationParts {
   readonly connections: Connections;
   readonly pings: HealthPings;
   readonly pace: PingPace;
+  /** A UUID that pairs start and end of a run. */
+  readonly newRid: () => string;
 }
 
 /**
@@ -19,13 +20,13 @@ export interface PingSynchronisationParts {
  * @throws whatever the work throws
  */
 export async function pingSynchronisation(
-  { connections, pings, pace }: PingSynchronisationParts,
+  { connections, pings, pace, newRid }: PingSynchronisationParts,
   scope: ConnectionScope,
   work: () => Promise<RunEnd>,
 ): Promise<RunEnd> {
   const url = (await connections.get(scope))?.settings.notices.pingUrl;
   if (url === undefined) return work();
-  const rid = randomUUID();
+  const rid = newRid();
   if (await pace.take(scope.connection)) return pings.around({ url, rid }, work, endOf);
   try {
     return await work();

@@ -1,12 +1,11 @@
 import type { NoticeSettings } from '../../contracts/settings/notice-settings.ts';
 import type { Connection } from '../../domain/connections/connection.ts';
-import { type Slot, slotsBetween, wallTime } from '../../domain/schedule/schedule.ts';
+import { type ScheduleRule, type Slot, slotsBetween, wallTime } from '../../domain/schedule/schedule.ts';
 import { Transient } from '../../kernel/outcome.ts';
 import { type Text, text } from '../../kernel/text.ts';
 import { type Letter, type Mailer, MailFailed } from '../../ports/mailer.ts';
 import type { ErrorJournal } from '../history/error-journal.ts';
 import { type Cause, causesOf } from './causes.ts';
-import { digestRule } from './look-for-notices.ts';
 import type { NoticeMarks } from './notice-marks.ts';
 
 interface Parts {
@@ -49,6 +48,11 @@ export async function sendDigest(
     await marks.unmark(scope, 'mail', slot.date, digest);
     throw new Transient('notice.mail-failed', unsent, {}, { cause: error });
   }
+}
+
+/** Every day at the time of the digest. */
+export function digestRule({ digestTime, zone }: NoticeSettings): ScheduleRule {
+  return { days: [1, 2, 3, 4, 5, 6, 7], times: [digestTime], zone };
 }
 
 function lastDigest(settings: NoticeSettings, now: number): Slot | undefined {

@@ -1,7 +1,7 @@
 import type { ReportMessage } from '../../contracts/messages/report-message.ts';
 import type { NoticeSettings } from '../../contracts/settings/notice-settings.ts';
 import type { Connection } from '../../domain/connections/connection.ts';
-import { nextRun, type ScheduleRule, wallTime } from '../../domain/schedule/schedule.ts';
+import { nextRun, wallTime } from '../../domain/schedule/schedule.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Mailer } from '../../ports/mailer.ts';
 import type { Portal } from '../../ports/portal.ts';
@@ -10,7 +10,7 @@ import type { DueItems } from '../due/due-items.ts';
 import type { ErrorJournal } from '../history/error-journal.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import { causesOf } from './causes.ts';
-import { sendDigest } from './digest.ts';
+import { digestRule, sendDigest } from './digest.ts';
 import type { NoticeMarks } from './notice-marks.ts';
 import { notifyPortal } from './notify-portal.ts';
 
@@ -72,11 +72,6 @@ export async function scheduleNextLook(
     ...{ id, dueAt: Math.min(...looks), queue: 'reports', body: JSON.stringify(message) },
     group: connection,
   });
-}
-
-/** Every day at the time of the digest. */
-export function digestRule({ digestTime, zone }: NoticeSettings): ScheduleRule {
-  return { days: [1, 2, 3, 4, 5, 6, 7], times: [digestTime], zone };
 }
 
 function isWanted({ portalUsers, emails }: NoticeSettings): boolean {

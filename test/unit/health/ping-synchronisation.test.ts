@@ -25,6 +25,7 @@ async function checkedConnection(pingUrl: string | undefined) {
     connections,
     pings: new HealthPings({ http, clock, telemetry }),
     pace: new PingPace(ephemeral, clock),
+    newRid: () => '11111111-1111-4111-8111-111111111111',
   };
   const synchronise = (work: Parameters<typeof pingSynchronisation>[2]) =>
     clock.run(pingSynchronisation(parts, scope, work));

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { SESv2ServiceException } from '@aws-sdk/client-sesv2';
+import { SESv2ServiceException, type SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { afterEach, expect, test } from 'vitest';
 import { sesMailer } from '../../../shared/adapters/mail/ses-mailer.ts';
 import { smtpMailer } from '../../../shared/adapters/mail/smtp-mailer.ts';
@@ -69,12 +69,12 @@ test('no server, no letter', async () => {
 test('SES gets the same letter', async () => {
   const inputs: unknown[] = [];
   const client = {
-    send: async (command: { readonly input: unknown }) => {
-      inputs.push(command.input);
+    send: async ({ input }: SendEmailCommand) => {
+      inputs.push(input);
       return {};
     },
   };
-  await sesMailer('most24@firm.example', client as never).send(letter);
+  await sesMailer('most24@firm.example', client).send(letter);
   expect(inputs).toMatchObject([
     { FromEmailAddress: 'most24@firm.example', Destination: { BccAddresses: ['boss@firm.example'] } },
   ]);
@@ -85,5 +85,5 @@ test.each([
   [new Error('socket hang up'), true],
 ])('SES: %s', async (error, sent) => {
   const client = { send: () => Promise.reject(error) };
-  await expect(sesMailer('a@b.example', client as never).send(letter)).rejects.toMatchObject({ sent });
+  await expect(sesMailer('a@b.example', client).send(letter)).rejects.toMatchObject({ sent });
 });
