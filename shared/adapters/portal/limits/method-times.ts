@@ -19,7 +19,12 @@ const documented: Readonly<Record<string, number>> = {
   'catalog.product.add': 0.694,
   'catalog.product.update': 0.758,
   'catalog.product.list': 0.353,
+  'catalog.price.add': 0.011,
+  'catalog.price.list': 0.004,
   'catalog.price.modify': 0.011,
+  'catalog.price.update': 0.011,
+  'catalog.section.add': 0.011,
+  'catalog.section.list': 0.008,
   'tasks.task.list': 1.39,
 };
 
