@@ -27,6 +27,8 @@ export interface NoticeParts {
 
 /** How soon people of a portal are told. Milliseconds. */
 const lookEvery = 10 * 60_000;
+/** Reads of the journal by time may lag behind its writes; what is seen twice is told once. Milliseconds. */
+const indexLag = 60_000;
 /** The first look goes no further back. Milliseconds. */
 const firstLook = 60 * 60_000;
 
@@ -50,7 +52,7 @@ export async function lookForNotices(parts: NoticeParts, scope: ConnectionScope)
     await notifyPortal(parts, connection, settings, cause);
     await parts.marks.mark(scope, 'portal', date, cause.causeKey);
   }
-  await parts.marks.setLookedTo(scope, now);
+  await parts.marks.setLookedTo(scope, now - indexLag);
 }
 
 /** Makes somebody look at a connection, or no longer, after its settings changed. */
