@@ -28,7 +28,9 @@ export interface CatalogueBench {
   readonly problems: RecordProblem[];
   settings: CatalogueSettings;
   /** Reads a file into what the base says. */
-  stage(file: string, xml: string | Uint8Array): Promise<StageResult>;
+  stage(file: string, xml: string | Uint8Array, again?: boolean): Promise<StageResult>;
+  /** Forgets every mark, as a reading that was cut off between news and marks would have. */
+  loseMarks(): Promise<void>;
   /** Brings the portal to what the base says. */
   synchronise(): Promise<{ readonly writes: number }>;
   sections(): readonly {
@@ -76,8 +78,9 @@ export function catalogueBench(bench: Bench = portalBench()): CatalogueBench {
     changes,
     problems,
     settings: { deactivateMissing: false, mostMissingPercent: 30 },
-    stage: (file, xml) =>
-      stageCatalogue({ staged, marks, clock }, scope, readCatalogue(bytesOf(xml), { file }), {}),
+    stage: (file, xml, again = false) =>
+      stageCatalogue({ staged, marks, clock }, scope, readCatalogue(bytesOf(xml), { file }), { again }),
+    loseMarks: () => loseMarks(marks, scope),
     synchronise: async () => {
       const dictionaries = await loadDictionaries(portal, undefined);
       const before = portal.commands.length;
@@ -121,6 +124,10 @@ export function catalogueBench(bench: Bench = portalBench()): CatalogueBench {
     },
   };
   return made;
+}
+
+async function loseMarks(marks: MarkRepository, scope: ConnectionScope): Promise<void> {
+  while (await marks.any(scope)) await marks.settle(scope, (await marks.page(scope, 'catalogue', 100)).marks);
 }
 
 async function* bytesOf(xml: string | Uint8Array): AsyncIterable<Uint8Array> {

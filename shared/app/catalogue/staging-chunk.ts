@@ -77,7 +77,10 @@ export class StagingChunk {
   take({ record, stale, catalogue, seenAt }: Waiting): void {
     if (record.kind === 'good' && seenAt !== undefined)
       this.#seen.push(staged('seen', record.id, { at: seenAt }));
-    if (stale && this.#get(record.kind, record.id)) return;
+    if (stale && this.#get(record.kind, record.id)) {
+      if (this.#again) this.#markAgain(record);
+      return;
+    }
     switch (record.kind) {
       case 'group':
         if (this.#put(staged('group', record.id, stageGroup(record)))) this.#mark('section', record.id);
@@ -107,14 +110,27 @@ export class StagingChunk {
     return [...this.#marks.values()];
   }
 
+  /** An interrupted reading may have kept this without its mark, and a newer package may have been taken since. */
+  #markAgain(record: Kept): void {
+    if (record.kind === 'group') this.#mark('section', record.id);
+    if (record.kind !== 'good' && record.kind !== 'offer') return;
+    this.#addVariant(record.id);
+    this.#markProducts(record.id);
+  }
+
   #takeGood(good: Good, catalogue: string | undefined): void {
     this.#takeUnit(good);
     const known = this.#addVariant(good.id);
     if (!this.#put(staged('good', good.id, stageGood(good, catalogue))) && !known) return;
-    const ids = good.id.includes('#') ? [good.id] : this.#variantsOf(good.id);
-    for (const ref of ids.length > 0 ? ids : [good.id]) {
+    this.#markProducts(good.id);
+  }
+
+  /** A good with characteristics is one product each; without them it is a product itself. */
+  #markProducts(id: string): void {
+    const ids = id.includes('#') ? [id] : this.#variantsOf(id);
+    for (const ref of ids.length > 0 ? ids : [id]) {
       this.#mark('product', ref);
-      if (ref !== good.id || this.#get('offer', ref)) this.#mark('price', ref);
+      if (ref !== id || this.#get('offer', ref)) this.#mark('price', ref);
     }
   }
 

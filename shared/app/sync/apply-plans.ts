@@ -122,6 +122,11 @@ class Slice {
     const { directionsOf, lastChance } = this.#options;
     const base = withoutInFlight(said, link);
     const gone = link && !portal;
+    // What a person deleted on the portal stays away until the base says something new of it.
+    if (gone && candidate.marks.every(({ side }) => side === 'portal')) {
+      this.#outcomes.settle(candidate);
+      return;
+    }
     if (gone) await dropLink(this.#deps, this.#outcomes, candidate, link);
     const pair = gone ? undefined : link;
     const plan = planRecord(descriptorOf(base.entity), base, portal, pair, directionsOf(base));

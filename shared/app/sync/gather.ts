@@ -111,11 +111,12 @@ async function loadLinks(
   }
   for (const link of (await deps.links.byRefs(scope, [...wanted.values()])).values()) references.add(link);
   for (const record of records.values()) {
-    const inherited =
-      record.inherits === undefined || references.link(record)
-        ? undefined
-        : references.link({ entity: record.entity, ref: record.inherits });
-    if (inherited) references.add(await deps.links.move(scope, inherited, record.ref));
+    if (record.inherits === undefined) continue;
+    const inherited = references.link({ entity: record.entity, ref: record.inherits });
+    if (!inherited) continue;
+    const own = references.link(record);
+    if (!own) references.add(await deps.links.move(scope, inherited, record.ref));
+    else if (own.portalId === inherited.portalId) await deps.links.finishMove(scope, inherited);
   }
 }
 

@@ -114,6 +114,14 @@ export class LinkRepository {
     return moved;
   }
 
+  /** Takes away what a move that was cut off has left: the old reference's half of a pair that the new one has. */
+  async finishMove(scope: ConnectionScope, old: Link): Promise<void> {
+    await this.#table.delete(keys.link.build({ ...scope, ...old }), {
+      attribute: 'portalId',
+      equals: old.portalId,
+    });
+  }
+
   /** Drops a pair; the records themselves stay as they are. */
   async remove(scope: ConnectionScope, link: Link): Promise<void> {
     await this.#table.delete(keys.link.build({ ...scope, ...link }));
@@ -131,6 +139,16 @@ export class LinkRepository {
       // The portal's record is held by another reference already: that pair is not ours to break.
       if (!(error instanceof ConditionFailed)) throw error;
     }
+  }
+
+  /** Links of a kind whose reference is, or begins with, that of the record they hang on. */
+  async below(scope: ConnectionScope, entity: EntityName, ref: string): Promise<readonly Link[]> {
+    const page = await this.#table.query({
+      pk: keys.link.build({ ...scope, entity, ref: '-' }).pk,
+      prefix: keys.link.build({ ...scope, entity, ref }).sk,
+    });
+    const links = page.items.map(linkOf).filter((link) => link !== undefined);
+    return links.filter((link) => link.ref === ref || link.ref.startsWith(`${ref}/`));
   }
 
   /** Links of one kind in order of reference, in pages. */

@@ -12,6 +12,8 @@ export class Outcomes {
   readonly postponed: Candidate[] = [];
   /** Errors of the portal's that say "not now"; the run should stop and come back. */
   readonly interruptions: PortalError[] = [];
+  /** Records whose pair was broken because the portal's is gone: what hangs on them is gone with them. */
+  readonly dropped: RecordKey[] = [];
   readonly changes: RecordChange[] = [];
   readonly problems: RecordProblem[] = [];
 

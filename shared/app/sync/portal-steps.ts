@@ -269,5 +269,6 @@ export async function dropLink(
 ): Promise<void> {
   await links.remove(scope, link);
   references.remove(candidate.key);
+  outcomes.dropped.push(candidate.key);
   outcomes.change(candidate.key, link.portalId, 'link-dropped', {}, {}, []);
 }

@@ -1,6 +1,7 @@
 import type { FamilyName } from '../../domain/entities/descriptor.ts';
 import { families } from '../../domain/entities/descriptor.ts';
 import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
+import { childrenOf } from '../../domain/entities/registry.ts';
 import type { RecordKey } from '../../domain/sync/record.ts';
 import type { Directions } from '../../domain/sync/three-way.ts';
 import { Busy, Transient } from '../../kernel/outcome.ts';
@@ -127,6 +128,7 @@ async function synchroniseRound(
     directionsOf,
     lastChance,
   })) {
+    await markChildren(deps, scope, slice.dropped);
     await deps.log.changes(slice.changes);
     await deps.log.problems(slice.problems);
     await deps.marks.settle(
@@ -158,6 +160,23 @@ async function markAwaited(deps: SynchroniseDeps, scope: ConnectionScope, gather
     scope,
     elsewhere.map(({ entity, ref }) => ({ side: 'base', entity, id: ref, root: ref })),
   );
+}
+
+/** A record that was deleted on the portal took its children along: they have to be made anew with it. */
+async function markChildren(
+  deps: SynchroniseDeps,
+  scope: ConnectionScope,
+  dropped: readonly RecordKey[],
+): Promise<void> {
+  for (const { entity, ref } of dropped) {
+    for (const child of childrenOf(entity)) {
+      const links = await deps.links.below(scope, child, ref);
+      await deps.marks.set(
+        scope,
+        links.map((link) => ({ side: 'base', entity: child, id: link.ref, root: ref })),
+      );
+    }
+  }
 }
 
 function throwIfInterrupted(errors: readonly PortalError[]): void {

@@ -18,6 +18,13 @@ export function descriptorOf(entity: EntityName): EntityDescriptor {
   return descriptors[entity];
 }
 
+/** Kinds whose records hang on records of this kind. */
+export function childrenOf(entity: EntityName): readonly EntityName[] {
+  return Object.values(descriptors)
+    .filter(({ parent }) => parent?.entities.includes(entity))
+    .map(({ name }) => name);
+}
+
 /** Whether a name from outside is the name of a kind. */
 export function isEntityName(name: string): name is EntityName {
   return Object.hasOwn(descriptors, name);

@@ -205,6 +205,16 @@ describe('trouble', () => {
     expect(result.problems.map(({ code }) => code)).toContain('commerceml.older-package');
   });
 
+  test('an interrupted package that is read again after a newer one is marked all the same', async () => {
+    const older = goods(good('1', 'Стол', 'g2'), false, '2026-08-19T10:00:00');
+    await bench.stage('import0.xml', older);
+    await bench.loseMarks();
+    await bench.stage('import1.xml', goods(good('2', 'Стул', 'g2'), false, '2026-08-20T10:00:00'));
+    await bench.stage('import0.xml', older, true);
+    await bench.synchronise();
+    expect(bench.products().map(({ name }) => name)).toEqual(expect.arrayContaining(['Стол', 'Стул']));
+  });
+
   test('an edit made on the portal stays until the base says something new of that field', async () => {
     await load();
     const products = bench.bench.portal.store(productsStore);

@@ -1,0 +1,148 @@
+import { Connections } from '../../shared/app/connections/connections.ts';
+import { revealKey } from '../../shared/app/connections/first-connection.ts';
+import { MarkRepository } from '../../shared/app/sync/marks.ts';
+import type { ConnectionScope } from '../../shared/app/sync/scope.ts';
+import { exchangeUser, tenantOf } from '../../shared/domain/connections/identity.ts';
+import { asId, type MemberId } from '../../shared/kernel/ids.ts';
+import type { FaultRule } from '../../simulators/portal/faults/fault-plan.ts';
+import { type BaseSide, baseSide } from './base-client.ts';
+import { type Violation, violationsOf } from './invariants.ts';
+import { doSomething, type PortalEdits } from './people.ts';
+import { startProcesses } from './processes.ts';
+import { seedSecrets } from './seeded-secrets.ts';
+import { application, World } from './world.ts';
+
+/** What came of one history. */
+export interface HistoryResult {
+  readonly seed: number;
+  readonly violations: readonly Violation[];
+  readonly operations: number;
+  readonly traceHash: string;
+  readonly trace: readonly string[];
+}
+
+const minutes = 60_000;
+
+/** One whole history on virtual time: people on both sides, exchanges, faults, deaths; then rest, and the reckoning. */
+export async function runHistory(seed: number): Promise<HistoryResult> {
+  seedSecrets(seed);
+  const world = new World(seed);
+  startProcesses(world);
+  const violations = await world.clock.run(live(world, seed));
+  return {
+    seed,
+    violations,
+    operations: world.operations,
+    traceHash: world.traceHash(),
+    trace: world.trace,
+  };
+}
+
+async function live(world: World, seed: number): Promise<readonly Violation[]> {
+  const { scope, side } = await connect(world, seed);
+  const edits: PortalEdits = { fields: new Map(), deleted: new Set() };
+  world.isDeadly = true;
+  world.simulator.engine.faults.set(faults(world));
+  const rounds = 2 + Math.floor(world.random() * 4);
+  for (let round = 0; round < rounds; round += 1) {
+    const running = exchange(world, side, world.random() < 0.2);
+    const deeds = Math.floor(world.random() * 6);
+    for (let deed = 0; deed < deeds; deed += 1) {
+      await world.clock.sleep(world.random() * 20_000);
+      doSomething(world, side.base, edits);
+    }
+    await running;
+    await world.clock.sleep(world.random() * 5 * minutes);
+  }
+  world.note('rest');
+  world.isDeadly = false;
+  world.simulator.engine.faults.clear();
+  await untilExchanged(world, side);
+  await untilQuiet(world, scope);
+  const violations = await violationsOf(world, side.base, edits, scope);
+  return [...violations, ...(await secondTimeIsFree(world, side, scope))];
+}
+
+async function connect(world: World, seed: number): Promise<{ scope: ConnectionScope; side: BaseSide }> {
+  world.simulator.applications.install(world.portal, application, 1, 'L');
+  const connections = new Connections(world.platform.table);
+  const tenant = tenantOf(asId<MemberId>(world.portal.memberId));
+  for (let waited = 0; waited < 600; waited += 1) {
+    const [connection] = await connections.ofTenant(tenant);
+    if (connection) {
+      const scope = { tenant, connection: connection.id };
+      const key = await revealKey(world.platform.secrets, connection);
+      return { scope, side: baseSide(world, seed, connection.code, exchangeUser(connection.id), key) };
+    }
+    await world.clock.sleep(1000);
+  }
+  throw new Error('the installation brought no connection about');
+}
+
+async function exchange(world: World, { client }: BaseSide, full: boolean): Promise<boolean> {
+  try {
+    const { ok } = await client.exchange({ full });
+    world.note(`exchange ${full ? 'full' : 'changes'}: ${ok}`);
+    return ok;
+  } catch (error) {
+    // The connection broke; 1C tries again with its next run.
+    world.note(`exchange broke: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
+  }
+}
+
+async function untilExchanged(world: World, side: BaseSide): Promise<void> {
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    if (await exchange(world, side, true)) return;
+    await world.clock.sleep(5 * minutes);
+  }
+  throw new Error('the exchange does not succeed though nothing fails any more');
+}
+
+async function untilQuiet(world: World, scope: ConnectionScope): Promise<void> {
+  const marks = new MarkRepository(world.platform.table, () => 'simulation');
+  for (let waited = 0; waited < 240; waited += 1) {
+    await world.clock.sleep(minutes);
+    if (world.waiting() === 0 && !(await marks.any(scope))) return;
+  }
+  const left = world.queuesLeft().join(', ');
+  throw new Error(`the house does not come to rest: ${left}; marks: ${await marks.any(scope)}`);
+}
+
+/** Once both sides agree a further full exchange writes nothing. */
+async function secondTimeIsFree(
+  world: World,
+  side: BaseSide,
+  scope: ConnectionScope,
+): Promise<readonly Violation[]> {
+  const before = world.calls.length;
+  await untilExchanged(world, side);
+  await untilQuiet(world, scope);
+  const writes = world.calls
+    .slice(before)
+    .filter(({ method }) => /\.(add|update|modify|delete)$/i.test(method));
+  return writes.map(({ method, params }) => ({
+    invariant: 'termination',
+    detail: `${method} ${JSON.stringify(params).slice(0, 200)}`,
+  }));
+}
+
+/** Trouble of every kind now and then. */
+function faults({ random }: World): readonly FaultRule[] {
+  const rules: FaultRule[] = [
+    { fault: 'query-limit', probability: 0.05 },
+    { fault: 'bad-gateway', probability: 0.05 },
+    { fault: 'gateway-timeout', probability: 0.02 },
+    { fault: 'internal-error', probability: 0.03 },
+    { fault: 'reset-before', probability: 0.05 },
+    { fault: 'reset-after', probability: 0.08 },
+    { fault: 'cut', probability: 0.02 },
+    { fault: 'truncated-json', probability: 0.04 },
+    { fault: 'expired-token', probability: 0.02 },
+    { fault: 'oauth-unavailable', probability: 0.05 },
+    { fault: 'event-drop', probability: 0.2 },
+    { fault: 'event-double', probability: 0.2 },
+    { fault: 'event-delay', probability: 0.2, seconds: 90 },
+  ];
+  return rules.filter(() => random() < 0.5);
+}
