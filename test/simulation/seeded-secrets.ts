@@ -12,7 +12,10 @@ export function seedSecrets(seed: number): void {
   const bytes = (count: number) => Buffer.from(Array.from({ length: count }, () => random() * 256));
   Object.assign(crypto, {
     randomBytes: bytes,
-    randomUUID: () => bytes(16).toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
+    randomUUID: () =>
+      bytes(16)
+        .toString('hex')
+        .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
   });
   syncBuiltinESMExports();
 }
