@@ -25,17 +25,16 @@ const minutes = 60_000;
 
 /** One whole history on virtual time: people on both sides, exchanges, faults, deaths; then rest, and the reckoning. */
 export async function runHistory(seed: number): Promise<HistoryResult> {
-  seedSecrets(seed);
-  const world = new World(seed);
-  startProcesses(world);
-  const violations = await world.clock.run(live(world, seed));
-  return {
-    seed,
-    violations,
-    operations: world.operations,
-    traceHash: world.traceHash(),
-    trace: world.trace,
-  };
+  const unseed = seedSecrets(seed);
+  try {
+    const world = new World(seed);
+    startProcesses(world);
+    const violations = await world.clock.run(live(world, seed));
+    const { operations, trace } = world;
+    return { seed, violations, operations, traceHash: world.traceHash(), trace };
+  } finally {
+    unseed();
+  }
 }
 
 async function live(world: World, seed: number): Promise<readonly Violation[]> {

@@ -77,6 +77,8 @@ class Stager {
   #changed = 0;
   #complete = false;
   #stale = false;
+  /** A classifier comes with packages of either section, often without its groups: those have an age of their own. */
+  #groupsStale = false;
   #catalogue: string | undefined;
   /** Goods of the package are noted as brought. */
   #watched = false;
@@ -109,6 +111,7 @@ class Stager {
       case 'group':
         // The same group may stand under several parents: the first one is its place.
         if (this.#groupsSeen.has(record.id)) return;
+        if (this.#groupsSeen.size === 0) this.#groupsStale = this.#isStale('groups');
         this.#groupsSeen.add(record.id);
         return this.#keep(record);
       case 'priceType':
@@ -155,15 +158,19 @@ class Stager {
     this.#catalogue = section === 'catalogue' ? (id ?? '') : undefined;
     const mayBeFull = onlyChanges !== true || this.#state.full[this.#catalogue ?? ''] !== undefined;
     this.#watched = this.#options.watchMissing === true && section === 'catalogue' && mayBeFull;
-    if (this.#generatedAt === undefined || section === 'classifier') return;
-    const newest = this.#before.newest[section];
-    this.#stale = newest !== undefined && this.#generatedAt < newest;
-    if (this.#stale) {
-      this.#problem(olderPackage(this.#file));
-      return;
-    }
+    if (section === 'classifier') return;
+    this.#stale = this.#isStale(section);
+    if (this.#stale) this.#problem(olderPackage(this.#file));
+  }
+
+  /** Whether a newer part of this kind was taken before; otherwise this one is the newest from now on. */
+  #isStale(part: string): boolean {
+    if (this.#generatedAt === undefined) return false;
+    const newest = this.#before.newest[part];
+    if (newest !== undefined && this.#generatedAt < newest) return true;
     const at = Math.min(this.#generatedAt, this.#deps.clock.now());
-    this.#state = { ...this.#state, newest: { ...this.#state.newest, [section]: at } };
+    this.#state = { ...this.#state, newest: { ...this.#state.newest, [part]: at } };
+    return false;
   }
 
   /**
@@ -191,7 +198,8 @@ class Stager {
     this.#read[record.kind] = (this.#read[record.kind] ?? 0) + 1;
     const catalogue = this.#catalogue;
     const seenAt = this.#watched ? this.#startedAt : undefined;
-    this.#waiting.push({ record, stale: this.#stale, catalogue, seenAt });
+    const stale = record.kind === 'group' ? this.#groupsStale : this.#stale;
+    this.#waiting.push({ record, stale, catalogue, seenAt });
     this.#characters += charactersOf(record);
     if (this.#waiting.length >= chunkSize || this.#characters >= chunkCharacters) await this.#flush();
   }

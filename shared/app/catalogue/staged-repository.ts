@@ -18,7 +18,7 @@ import type { ConnectionScope } from '../sync/scope.ts';
 export const catalogueStateSchema = z.object({
   /** The price type chosen at the first sight of any, kept from then on. */
   priceType: z.string().optional(),
-  /** By section of the exchange (`catalogue`, `offers` …): when the newest package taken was generated. */
+  /** By part of the exchange (`catalogue`, `offers`, `groups`): when the newest package taken was generated. */
   newest: z.record(z.string(), z.number()).default({}),
   /**
    * Full exchanges under way, by the catalogue's id: since when goods count as brought, and when it is over if nothing
