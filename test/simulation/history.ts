@@ -105,7 +105,9 @@ async function untilQuiet(world: World, scope: ConnectionScope): Promise<void> {
     if (world.waiting() === 0 && !(await marks.any(scope))) return;
   }
   const left = world.queuesLeft().join(', ');
-  throw new Error(`the house does not come to rest: ${left}; marks: ${await marks.any(scope)}`);
+  const { marks: unsettled } = await marks.page(scope, 'catalogue', 5);
+  const examples = unsettled.map(({ side, entity, id }) => `${side} ${entity} ${id}`).join(', ');
+  throw new Error(`the house does not come to rest: ${left}; marks: ${examples}`);
 }
 
 /** Once both sides agree a further full exchange writes nothing. */

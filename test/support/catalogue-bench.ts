@@ -11,6 +11,7 @@ import type { ConnectionScope } from '../../shared/app/sync/scope.ts';
 import type { RecordChange, RecordProblem } from '../../shared/app/sync/sync-log.ts';
 import { synchronise } from '../../shared/app/sync/synchronise.ts';
 import type { CatalogueSettings } from '../../shared/domain/catalogue/settings.ts';
+import { families } from '../../shared/domain/entities/descriptor.ts';
 import { asId } from '../../shared/kernel/ids.ts';
 import { seededRandom } from '../../shared/kernel/random.ts';
 import type { PortalParams } from '../../shared/ports/portal.ts';
@@ -127,7 +128,7 @@ export function catalogueBench(bench: Bench = portalBench()): CatalogueBench {
 }
 
 async function loseMarks(marks: MarkRepository, scope: ConnectionScope): Promise<void> {
-  while (await marks.any(scope)) await marks.settle(scope, (await marks.page(scope, 'catalogue', 100)).marks);
+  for (const family of families) await marks.settle(scope, (await marks.page(scope, family, 100)).marks);
 }
 
 async function* bytesOf(xml: string | Uint8Array): AsyncIterable<Uint8Array> {

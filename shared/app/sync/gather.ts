@@ -44,6 +44,7 @@ export async function gather(
       key,
       ...soughtBy(key, records.get(recordKey(key)), references),
     })),
+    ...inheritances(records, references),
     ...[...born].map(([name, { key }]) => ({ name, key, by: 'id' as const, value: key.portalId })),
   ];
   const rows = await readPortalRecords(deps.portal, dictionaries, sought);
@@ -52,7 +53,7 @@ export async function gather(
     const id = recordKey(key);
     const base = records.get(id);
     const link = references.link(key);
-    const portal = rows.get(id)?.(references);
+    const portal = (rows.get(id) ?? rows.get(inheritedName(id)))?.(references);
     return { key, marks: own, ...(base && { base }), ...(link && { link }), ...(portal && { portal }) };
   });
   const births = await gatherBorn(deps, scope, born, rows, references);
@@ -209,6 +210,25 @@ function isNobodys(descriptor: EntityDescriptor, { by }: RowRequest, row: Portal
   const { externalKeyDefaultsToId, found } = descriptor.portal;
   const isOwnId = String(row[found.field]) === portalIdOf(descriptor, row);
   return by === 'found' && externalKeyDefaultsToId === true && isOwnId;
+}
+
+/**
+ * What a record inherits may be on the portal without a link: the run that created it was cut off before it kept the
+ * link. It is looked for by its external key.
+ */
+function inheritances(records: ReadonlyMap<string, BaseRecord>, references: KnownReferences): Sought[] {
+  return [...records.values()].flatMap((record) => {
+    const { entity, inherits } = record;
+    const isByKey = descriptorOf(entity).portal.found.by === 'externalKey';
+    if (inherits === undefined || !isByKey || references.link(record)) return [];
+    return [
+      { name: inheritedName(recordKey(record)), key: { entity }, by: 'found' as const, value: inherits },
+    ];
+  });
+}
+
+function inheritedName(name: string): string {
+  return `inherited ${name}`;
 }
 
 function soughtBy(

@@ -90,7 +90,8 @@ export class PortalSteps {
     }
     // A key that somebody else gave the record stays; one that we gave it follows the reference.
     const key = candidate.portal?.externalKey;
-    const rekey = key !== base.ref && (key === undefined || candidate.link !== undefined);
+    const isOurs = candidate.link !== undefined || key === base.inherits;
+    const rekey = key !== base.ref && (key === undefined || isOurs);
     const { portalId, write } = plan;
     return updateCommand(
       descriptor,
