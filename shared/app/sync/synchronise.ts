@@ -128,7 +128,7 @@ async function synchroniseRound(
     directionsOf,
     lastChance,
   })) {
-    await markChildren(deps, scope, slice.dropped);
+    waiting += await markChildren(deps, scope, slice.dropped);
     await deps.log.changes(slice.changes);
     await deps.log.problems(slice.problems);
     await deps.marks.settle(
@@ -162,12 +162,13 @@ async function markAwaited(deps: SynchroniseDeps, scope: ConnectionScope, gather
   );
 }
 
-/** A record that was deleted on the portal took its children along: they have to be made anew with it. */
+/** A record that was deleted on the portal took its children along: they are made anew with it. Returns how many. */
 async function markChildren(
   deps: SynchroniseDeps,
   scope: ConnectionScope,
   dropped: readonly RecordKey[],
-): Promise<void> {
+): Promise<number> {
+  let count = 0;
   for (const { entity, ref } of dropped) {
     for (const child of childrenOf(entity)) {
       const links = await deps.links.below(scope, child, ref);
@@ -175,8 +176,10 @@ async function markChildren(
         scope,
         links.map((link) => ({ side: 'base', entity: child, id: link.ref, root: ref })),
       );
+      count += links.length;
     }
   }
+  return count;
 }
 
 function throwIfInterrupted(errors: readonly PortalError[]): void {
