@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { text } from '../../kernel/text.ts';
+import { noticeSettingsSchema } from '../settings/notice-settings.ts';
 import { connectionParams, textOf } from './common.ts';
 import { defineRoute, type RouteContract } from './route.ts';
 
@@ -70,6 +71,7 @@ const settings = z.strictObject({
       debug: z.boolean().optional(),
     })
     .optional(),
+  notices: noticeSettingsSchema.partial().optional(),
 });
 
 const fact = (most: number) => z.string().trim().min(1).max(most).optional();

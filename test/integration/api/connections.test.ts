@@ -112,6 +112,13 @@ describe('settings', () => {
     expect((await house.ask('GET', '/v1/connections/1/settings')).body).toEqual({
       catalogue: { deactivateMissing: false, mostMissingPercent: 30 },
       history: { keepDays: 30, keepErrorsDays: 90, debug: false },
+      notices: {
+        portalUsers: [],
+        emails: [],
+        digestTime: '09:00',
+        zone: 'Europe/Moscow',
+        language: 'ru',
+      },
     });
     const put = await house.ask('PUT', '/v1/connections/1/settings', {
       catalogue: { priceType: 'retail', warehouses: ['w1'], deactivateMissing: true },
@@ -129,6 +136,7 @@ describe('settings', () => {
         mostMissingPercent: 30,
       },
       history: { keepDays: 30, keepErrorsDays: 90, debug: false },
+      notices: { portalUsers: [], emails: [], digestTime: '09:00', zone: 'Europe/Moscow', language: 'ru' },
     });
   });
 
