@@ -5,9 +5,12 @@ import type { Blobs } from './blobs.ts';
 import type { Http } from './http.ts';
 import type { Mailer } from './mailer.ts';
 import type { QueueSender } from './queue.ts';
+import type { Recordings } from './recordings.ts';
 import type { Secrets } from './secrets.ts';
+import type { Summariser } from './summariser.ts';
 import type { Table } from './table.ts';
 import type { Telemetry } from './telemetry.ts';
+import type { Transcriber } from './transcriber.ts';
 
 /**
  * The narrow waist: everything a function may stand on, on AWS or on one machine. A function's `deps.ts` takes the
@@ -26,5 +29,9 @@ export interface Platform {
   readonly telemetry: Telemetry;
   /** Missing where the operator set up no e-mail. */
   readonly mailer?: Mailer;
+  /** Missing where a composition has no calls to put into words; see `adapters/speech/no-engine.ts`. */
+  readonly transcriber?: Transcriber;
+  readonly summariser?: Summariser;
+  readonly recordings?: Recordings;
   queue(name: QueueName): QueueSender;
 }
