@@ -1,6 +1,7 @@
 import type { Connection } from '../../domain/connections/connection.ts';
 import { exchangeAddress, exchangeUser } from '../../domain/connections/identity.ts';
 import type { Installation } from '../../domain/connections/installation.ts';
+import { recordEvents } from '../../domain/entities/record-events.ts';
 import { Transient } from '../../kernel/outcome.ts';
 import { stableHash } from '../../kernel/stable-hash.ts';
 import { text } from '../../kernel/text.ts';
@@ -52,7 +53,7 @@ export async function setUpPortal(
   const offered = known?.ok && Array.isArray(known.value.result) ? known.value.result.map(upperCase) : [];
   const wanted = wantedSubscriptions(eventsAddress(publicUrl, member), offlineEvents).filter(
     // The application's own events are not in every portal's list.
-    ({ event }) => event.startsWith('ON') || offered.includes(event),
+    ({ event }) => !recordEvents.includes(event) || offered.includes(event),
   );
   const subscriptions = bound?.ok ? boundSubscriptions(bound.value.result) : [];
   const results = await portal.batch([

@@ -1,18 +1,9 @@
+import { recordEvents } from '../../domain/entities/record-events.ts';
 import type { Json } from '../../kernel/canonical-json.ts';
 import type { PortalCommand, PortalParams } from '../../ports/portal.ts';
 
 /** Of the application itself. */
 const ownEvents = ['ONAPPUPDATE', 'ONAPPUNINSTALL', 'ONAPPPAYMENT'] as const;
-
-/** Of what is synchronised. https://apidocs.bitrix24.ru/api-reference/catalog/index.html */
-export const catalogueEvents = [
-  'CATALOG.PRODUCT.ON.ADD',
-  'CATALOG.PRODUCT.ON.UPDATE',
-  'CATALOG.PRODUCT.ON.DELETE',
-  'CATALOG.PRICE.ON.ADD',
-  'CATALOG.PRICE.ON.UPDATE',
-  'CATALOG.PRICE.ON.DELETE',
-] as const;
 
 /** Tells that the portal's log of changes has news. */
 const offlineBell = 'ONOFFLINEEVENT';
@@ -43,8 +34,8 @@ export function eventsAddress(publicUrl: string, member: string): string {
 export function wantedSubscriptions(handler: string, offlineEvents: boolean): readonly Subscription[] {
   const own = ownEvents.map((event) => ({ event, handler }));
   return offlineEvents
-    ? [...own, { event: offlineBell, handler }, ...catalogueEvents.map((event) => ({ event }))]
-    : [...own, ...catalogueEvents.map((event) => ({ event, handler }))];
+    ? [...own, { event: offlineBell, handler }, ...recordEvents.map((event) => ({ event }))]
+    : [...own, ...recordEvents.map((event) => ({ event, handler }))];
 }
 
 /** The commands that turn what is bound into what is wanted. Subscriptions that are not ours are left alone. */

@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { changedRecord } from '../../domain/entities/record-events.ts';
 import type { MemberId } from '../../kernel/ids.ts';
 import type { Portal } from '../../ports/portal.ts';
-import { changedRecord, type MarkChangedParts, markChanged } from './mark-changed.ts';
+import { type MarkChangedParts, markChanged } from './mark-changed.ts';
 
 /** https://apidocs.bitrix24.ru/api-reference/events/event-offline-get.html */
 const packSchema = z.object({
@@ -9,7 +10,7 @@ const packSchema = z.object({
   events: z.array(z.object({ EVENT_NAME: z.string(), EVENT_DATA: z.unknown() })),
 });
 
-const dataSchema = z.object({ FIELDS: z.object({ ID: z.coerce.string() }) });
+const dataSchema = z.object({ FIELDS: z.record(z.string(), z.unknown()) });
 
 const packSize = 200;
 
@@ -40,8 +41,9 @@ export async function drainOfflineEvents(
     if (events.length === 0) return { finished: true };
     const records = events.flatMap(({ EVENT_NAME, EVENT_DATA }) => {
       const data = dataSchema.safeParse(EVENT_DATA);
-      const id = data.success ? data.data.FIELDS.ID : undefined;
-      return changedRecord(EVENT_NAME.toUpperCase(), id) ?? [];
+      // Some portals answer `false` here; what it was about is found by comparing.
+      const record = data.success && changedRecord(EVENT_NAME.toUpperCase(), data.data.FIELDS);
+      return record && record !== 'other' ? [record] : [];
     });
     await markChanged(parts, member, records);
     if (process === null || process === undefined) continue;

@@ -1,4 +1,4 @@
-import type { EntityName } from '../../domain/entities/descriptor.ts';
+import type { ChangedRecord } from '../../domain/entities/record-events.ts';
 import type { MemberId } from '../../kernel/ids.ts';
 import type { QueueSender } from '../../ports/queue.ts';
 import type { Connections } from '../connections/connections.ts';
@@ -14,26 +14,11 @@ export interface MarkChangedParts {
   readonly newToken: () => string;
 }
 
-/** Which kind of record an event is about, by the beginning of its code. */
-const entities: readonly (readonly [string, EntityName])[] = [
-  ['CATALOG.PRODUCT.ON.', 'product'],
-  ['CATALOG.PRICE.ON.', 'price'],
-];
-
-/** The record that an event is about; `undefined` for events of other things. */
-export function changedRecord(
-  code: string,
-  id: string | undefined,
-): { readonly entity: EntityName; readonly id: string } | undefined {
-  const entity = entities.find(([prefix]) => code.startsWith(prefix))?.[1];
-  return entity !== undefined && id !== undefined && /^[1-9]\d{0,18}$/.test(id) ? { entity, id } : undefined;
-}
-
 /** Marks records of a portal that may have changed, for every connection of the portal, and rings. */
 export async function markChanged(
   parts: MarkChangedParts,
   member: MemberId,
-  records: readonly { readonly entity: EntityName; readonly id: string }[],
+  records: readonly ChangedRecord[],
 ): Promise<void> {
   if (records.length === 0) return;
   const { tenant } = portalOf(member);

@@ -1,4 +1,4 @@
-import type { FormValue } from '../../domain/portal-events/bracket-form.ts';
+import { changedRecord, recordEvents } from '../../domain/entities/record-events.ts';
 import type { PortalEvent } from '../../domain/portal-events/portal-event.ts';
 import { Rejected } from '../../kernel/outcome.ts';
 import { text } from '../../kernel/text.ts';
@@ -8,10 +8,10 @@ import { type InstallParts, installApplication, portalOf } from '../portal-app/i
 import { readFacts } from '../portal-app/read-tariff.ts';
 import { type SetUpParts, setUpPortal } from '../portal-app/set-up-portal.ts';
 import { type UninstallParts, uninstallApplication } from '../portal-app/uninstall-application.ts';
-import { authConnector, catalogueEvents } from '../portal-app/wanted-events.ts';
+import { authConnector } from '../portal-app/wanted-events.ts';
 import type { PortalEventAction } from './accept-portal-event.ts';
 import { drainOfflineEvents } from './drain-offline-events.ts';
-import { changedRecord, type MarkChangedParts, markChanged } from './mark-changed.ts';
+import { type MarkChangedParts, markChanged } from './mark-changed.ts';
 
 export interface PortalActionParts extends InstallParts, SetUpParts, UninstallParts, MarkChangedParts {
   readonly tokens: PortalTokens;
@@ -36,7 +36,7 @@ export function provedActions(parts: PortalActionParts): ReadonlyMap<string, Por
   return new Map<string, PortalEventAction>([
     ['ONAPPUNINSTALL', (event) => uninstall(parts, event)],
     ['ONOFFLINEEVENT', (event) => offline(parts, event)],
-    ...catalogueEvents.map((code) => [code, changed] as const),
+    ...recordEvents.map((code) => [code, changed] as const),
   ]);
 }
 
@@ -85,14 +85,9 @@ async function offline(parts: PortalActionParts, event: PortalEvent): Promise<vo
 }
 
 async function recordChanged(parts: PortalActionParts, event: PortalEvent): Promise<void> {
-  const record = changedRecord(event.code, fieldOf(event.data['FIELDS'], 'ID'));
+  const record = changedRecord(event.code, event.data['FIELDS']);
   if (!record) throw noObject(event);
-  await markChanged(parts, event.auth.member_id, [record]);
-}
-
-function fieldOf(fields: FormValue | undefined, name: string): string | undefined {
-  const value = typeof fields === 'object' ? fields[name] : undefined;
-  return typeof value === 'string' ? value : undefined;
+  if (record !== 'other') await markChanged(parts, event.auth.member_id, [record]);
 }
 
 function noToken({ code, auth }: PortalEvent): Rejected {

@@ -1,4 +1,5 @@
 import type { EntityDescriptor } from './descriptor.ts';
+import { changesOf } from './event-codes.ts';
 
 /** Sections of the portal's catalogue, from the base's groups. https://apidocs.bitrix24.ru/api-reference/catalog/section/ */
 export const section: EntityDescriptor = {
@@ -56,6 +57,8 @@ export const product: EntityDescriptor = {
     fixed: { iblockId: 'catalogueId' },
     found: { by: 'externalKey', field: 'xmlId' },
     externalKeyDefaultsToId: true,
+    events: changesOf('CATALOG.PRODUCT.ON.'),
+    modified: 'timestampX',
   },
 };
 
@@ -87,5 +90,7 @@ export const price: EntityDescriptor = {
     update: { method: 'catalog.price.update', always: ['price', 'currency'] },
     fixed: { catalogGroupId: 'priceTypeId' },
     found: { by: 'parent', field: 'productId' },
+    events: changesOf('CATALOG.PRICE.ON.'),
+    modified: 'timestampX',
   },
 };

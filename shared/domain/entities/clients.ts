@@ -1,4 +1,5 @@
 import type { EntityDescriptor, FieldDescriptor } from './descriptor.ts';
+import { changesOf } from './event-codes.ts';
 
 /** Type ids of CRM objects: https://apidocs.bitrix24.ru/api-reference/crm/data-types.html */
 const companyTypeId = 4;
@@ -18,7 +19,7 @@ const communications: readonly FieldDescriptor[] = [
 ];
 
 /** What companies and contacts have in common on the portal: `crm.item.*`, https://apidocs.bitrix24.ru/api-reference/crm/universal/ */
-const crmItem = (entityTypeId: number): EntityDescriptor['portal'] => ({
+const crmItem = (entityTypeId: number, events: string): EntityDescriptor['portal'] => ({
   params: { entityTypeId },
   // Multi-fields cannot be named in `select`; they come with everything.
   list: { method: 'crm.item.list', rowsAt: 'items', idField: 'id', idsFilter: '@id', selectAll: true },
@@ -27,6 +28,8 @@ const crmItem = (entityTypeId: number): EntityDescriptor['portal'] => ({
   fixed: {},
   signed: { originatorId: 'originator' },
   found: { by: 'externalKey', field: 'originId' },
+  events: changesOf(events),
+  modified: 'updatedTime',
 });
 
 export const company: EntityDescriptor = {
@@ -40,7 +43,7 @@ export const company: EntityDescriptor = {
     text('comments', 'comments', 65_000),
     { name: 'opened', type: { kind: 'flag' }, portal: { field: 'opened' }, onCreate: true },
   ],
-  portal: crmItem(companyTypeId),
+  portal: crmItem(companyTypeId, 'ONCRMCOMPANY'),
 };
 
 export const contact: EntityDescriptor = {
@@ -62,7 +65,7 @@ export const contact: EntityDescriptor = {
     text('comments', 'comments', 65_000),
     { name: 'opened', type: { kind: 'flag' }, portal: { field: 'opened' }, onCreate: true },
   ],
-  portal: crmItem(contactTypeId),
+  portal: crmItem(contactTypeId, 'ONCRMCONTACT'),
 };
 
 /** Requisites of companies and contacts: https://apidocs.bitrix24.ru/api-reference/crm/requisites/universal/ */
@@ -108,6 +111,8 @@ export const requisite: EntityDescriptor = {
     fixed: {},
     signed: { ORIGINATOR_ID: 'originator' },
     found: { by: 'externalKey', field: 'XML_ID' },
+    events: changesOf('ONCRMREQUISITE'),
+    modified: 'DATE_MODIFY',
   },
 };
 
@@ -141,6 +146,8 @@ export const address: EntityDescriptor = {
     fixed: { ENTITY_TYPE_ID: { literal: requisiteTypeId } },
     compositeKey: ['TYPE_ID', 'ENTITY_ID'],
     found: { by: 'parent', field: 'ENTITY_ID' },
+    // To register is to add or to change.
+    events: ['ONCRMADDRESSREGISTER', 'ONCRMADDRESSUNREGISTER'],
   },
 };
 
@@ -173,5 +180,7 @@ export const bankDetail: EntityDescriptor = {
     fixed: {},
     signed: { ORIGINATOR_ID: 'originator' },
     found: { by: 'externalKey', field: 'XML_ID' },
+    events: changesOf('ONCRMBANKDETAIL'),
+    modified: 'DATE_MODIFY',
   },
 };

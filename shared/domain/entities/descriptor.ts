@@ -115,6 +115,13 @@ export interface PortalDescriptor {
   readonly found: { readonly by: 'externalKey' | 'parent'; readonly field: string };
   /** A row whose external key equals its own id was never given one: it is nobody's. */
   readonly externalKeyDefaultsToId?: boolean;
+  /**
+   * Codes of the events that tell of changes, in upper case; their `FIELDS` hold the row's `ID`, or the fields of its
+   * composite key. Without them changes are found by comparing.
+   */
+  readonly events?: readonly string[];
+  /** The row's field with the moment of its last change, by which lists can be filtered. */
+  readonly modified?: string;
 }
 
 export interface EntityDescriptor {

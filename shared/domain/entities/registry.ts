@@ -18,11 +18,12 @@ export function descriptorOf(entity: EntityName): EntityDescriptor {
   return descriptors[entity];
 }
 
+/** All kinds, in the order in which they were declared. */
+export const allDescriptors: readonly EntityDescriptor[] = Object.values(descriptors);
+
 /** Kinds whose records hang on records of this kind. */
 export function childrenOf(entity: EntityName): readonly EntityName[] {
-  return Object.values(descriptors)
-    .filter(({ parent }) => parent?.entities.includes(entity))
-    .map(({ name }) => name);
+  return allDescriptors.filter(({ parent }) => parent?.entities.includes(entity)).map(({ name }) => name);
 }
 
 /** Whether a name from outside is the name of a kind. */
