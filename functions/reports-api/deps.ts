@@ -3,6 +3,7 @@ import { createPortals, type PortalSettings } from '../../shared/adapters/portal
 import { Connections } from '../../shared/app/connections/connections.ts';
 import { DueItems } from '../../shared/app/due/due-items.ts';
 import { HealthPings } from '../../shared/app/health/health-pings.ts';
+import { ErrorJournal } from '../../shared/app/history/error-journal.ts';
 import type { SaveNoticeParts } from '../../shared/app/notices/save-notices.ts';
 import { HandedOverReports } from '../../shared/app/reports/report-data.ts';
 import { ReportRuns } from '../../shared/app/reports/report-runs.ts';
@@ -12,16 +13,12 @@ import { operatorAuthenticator } from '../../shared/entry/http/operator-authenti
 import type { Authenticator } from '../../shared/entry/http/principal.ts';
 import { randomCode } from '../../shared/kernel/secret.ts';
 import type { Platform } from '../../shared/ports/platform.ts';
-import type { QueueSender } from '../../shared/ports/queue.ts';
 import type { Telemetry } from '../../shared/ports/telemetry.ts';
 import type { ReportsApiEnvironment } from './env.ts';
 
 /** What the handler stands on. */
 export interface ReportsApiDeps extends SaveParts, SaveNoticeParts {
-  readonly runs: ReportRuns;
   readonly data: HandedOverReports;
-  /** Queue `reports`. */
-  readonly reports: QueueSender;
   readonly operator: Authenticator<'operator'>;
   readonly telemetry: Telemetry;
 }
@@ -37,6 +34,7 @@ export function createDeps(
     ...{ blobs, clock, telemetry, newToken: () => randomCode(16), newRid: randomUUID },
     canMail: settings.MAIL_FROM !== '',
     connections: new Connections(table),
+    journal: new ErrorJournal(table, blobs, clock),
     subscriptions: new Subscriptions(table),
     runs: new ReportRuns(table, clock),
     data: new HandedOverReports(table, blobs, clock),

@@ -2,6 +2,7 @@ import { Connections } from '../../shared/app/connections/connections.ts';
 import { revealKey } from '../../shared/app/connections/first-connection.ts';
 import { MarkRepository } from '../../shared/app/sync/marks.ts';
 import type { ConnectionScope } from '../../shared/app/sync/scope.ts';
+import type { Connection } from '../../shared/domain/connections/connection.ts';
 import { exchangeUser, tenantOf } from '../../shared/domain/connections/identity.ts';
 import { asId, type MemberId } from '../../shared/kernel/ids.ts';
 import type { FaultRule } from '../../simulators/portal/faults/fault-plan.ts';
@@ -9,6 +10,8 @@ import { type BaseSide, baseSide } from './base-client.ts';
 import { type Violation, violationsOf } from './invariants.ts';
 import { doSomething, type PortalEdits } from './people.ts';
 import { startProcesses } from './processes.ts';
+import { reportViolations, untilReported } from './reports-invariants.ts';
+import { askForReports, reportSide } from './reports-side.ts';
 import { seedSecrets } from './seeded-secrets.ts';
 import { application, World } from './world.ts';
 
@@ -38,7 +41,8 @@ export async function runHistory(seed: number): Promise<HistoryResult> {
 }
 
 async function live(world: World, seed: number): Promise<readonly Violation[]> {
-  const { scope, side } = await connect(world, seed);
+  const { connection, scope, side } = await connect(world, seed);
+  const reports = await reportSide(world, connection);
   const edits: PortalEdits = { fields: new Map(), deleted: new Set() };
   world.isDeadly = true;
   world.simulator.engine.faults.set(faults(world));
@@ -49,6 +53,7 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
     for (let deed = 0; deed < deeds; deed += 1) {
       await world.clock.sleep(world.random() * 20_000);
       doSomething(world, side.base, edits);
+      await askForReports(world, reports);
     }
     await running;
     await world.clock.sleep(world.random() * 5 * minutes);
@@ -57,12 +62,20 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
   world.isDeadly = false;
   world.simulator.engine.faults.clear();
   await untilExchanged(world, side);
+  await untilReported(world, reports);
   await untilQuiet(world, scope);
   const violations = await violationsOf(world, side.base, edits, scope);
-  return [...violations, ...(await secondTimeIsFree(world, side, scope))];
+  const ofReports = await reportViolations(world, reports);
+  return [...violations, ...ofReports, ...(await secondTimeIsFree(world, side, scope))];
 }
 
-async function connect(world: World, seed: number): Promise<{ scope: ConnectionScope; side: BaseSide }> {
+interface Connected {
+  readonly connection: Connection;
+  readonly scope: ConnectionScope;
+  readonly side: BaseSide;
+}
+
+async function connect(world: World, seed: number): Promise<Connected> {
   world.simulator.applications.install(world.portal, application, 1, 'L');
   const connections = new Connections(world.platform.table);
   const tenant = tenantOf(asId<MemberId>(world.portal.memberId));
@@ -71,7 +84,8 @@ async function connect(world: World, seed: number): Promise<{ scope: ConnectionS
     if (connection) {
       const scope = { tenant, connection: connection.id };
       const key = await revealKey(world.platform.secrets, connection);
-      return { scope, side: baseSide(world, seed, connection.code, exchangeUser(connection.id), key) };
+      const side = baseSide(world, seed, connection.code, exchangeUser(connection.id), key);
+      return { connection, scope, side };
     }
     await world.clock.sleep(1000);
   }

@@ -4,6 +4,8 @@ import { createHandler as createImportWorker } from '../../functions/import-work
 import { createDeps as createInboxDeps } from '../../functions/portal-inbox/deps.ts';
 import { readEnvironment as readInboxEnvironment } from '../../functions/portal-inbox/env.ts';
 import { createHandler as createInbox } from '../../functions/portal-inbox/handler.ts';
+import { createDeps as createReportDeps } from '../../functions/report-worker/deps.ts';
+import { createHandler as createReportWorker } from '../../functions/report-worker/handler.ts';
 import { createDeps as createSyncDeps } from '../../functions/sync-worker/deps.ts';
 import { createHandler as createSyncWorker } from '../../functions/sync-worker/handler.ts';
 import { createDeps as createTickDeps } from '../../functions/tick/deps.ts';
@@ -13,19 +15,23 @@ import { createHandler as createUpkeep } from '../../functions/upkeep/handler.ts
 import type { QueueContract } from '../../shared/contracts/functions/function-contract.ts';
 import { importWorker } from '../../shared/contracts/functions/import-worker.ts';
 import { portalInbox } from '../../shared/contracts/functions/portal-inbox.ts';
+import { reportWorker } from '../../shared/contracts/functions/report-worker.ts';
 import { syncWorker } from '../../shared/contracts/functions/sync-worker.ts';
 import { upkeep } from '../../shared/contracts/functions/upkeep.ts';
 import type { Platform } from '../../shared/ports/platform.ts';
 import { lambdaContext, queueEvent, scheduledEvent } from '../support/lambda.ts';
+import { quickDocuments } from '../support/report-house.ts';
 import { type Life, mortalPlatform } from './mortal-platform.ts';
 import type { World } from './world.ts';
 
 type Consume = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
+type Variables = Readonly<Record<string, string>>;
+
 /** A function that consumes a queue, as a fresh process of it is made. */
 interface ConsumerKind {
   readonly contract: QueueContract;
-  readonly start: (platform: Platform, variables: Readonly<Record<string, string>>) => Consume;
+  readonly start: (platform: Platform, variables: Variables) => Consume;
 }
 
 const consumers: readonly ConsumerKind[] = [
@@ -37,16 +43,26 @@ const consumers: readonly ConsumerKind[] = [
   { contract: importWorker, start: (platform) => createImportWorker(createImportDeps(platform)) },
   {
     contract: syncWorker,
-    start: (platform, variables) =>
-      createSyncWorker(
-        createSyncDeps(platform, {
-          PORTAL_CLIENT_ID: variables['PORTAL_CLIENT_ID'] ?? '',
-          PORTAL_CLIENT_SECRET: variables['PORTAL_CLIENT_SECRET'] ?? '',
-          PORTAL_OAUTH_URL: variables['PORTAL_OAUTH_URL'] ?? '',
-        }),
-      ),
+    start: (platform, variables) => createSyncWorker(createSyncDeps(platform, portalSettings(variables))),
   },
+  // Two of them: the runs of one slot may meet each other.
+  ...[1, 2].map(() => ({
+    contract: reportWorker,
+    start: (platform: Platform, variables: Variables) =>
+      createReportWorker({
+        ...createReportDeps(platform, portalSettings(variables)),
+        makeDocuments: quickDocuments,
+      }),
+  })),
 ];
+
+function portalSettings(variables: Variables) {
+  return {
+    PORTAL_CLIENT_ID: variables['PORTAL_CLIENT_ID'] ?? '',
+    PORTAL_CLIENT_SECRET: variables['PORTAL_CLIENT_SECRET'] ?? '',
+    PORTAL_OAUTH_URL: variables['PORTAL_OAUTH_URL'] ?? '',
+  };
+}
 
 /** Invocations last as long as they need: the simulation's deaths take the place of timeouts. */
 const invocationMilliseconds = 3_600_000;

@@ -29,7 +29,7 @@ export const application: Application = {
   clientId: 'app.most24',
   clientSecret: 'secret',
   code: 'most24.onec',
-  scopes: ['crm', 'catalog', 'user'],
+  scopes: ['crm', 'catalog', 'user', 'department', 'sonet_group', 'log', 'disk', 'im'],
   callbackUrl: 'https://most24.example/portal/events',
   apiOnly: true,
 };

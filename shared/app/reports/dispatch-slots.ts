@@ -14,7 +14,7 @@ type Parts = Pick<
 >;
 
 /** Changes of a subscription that may come between, before the message has to come again. */
-const mostRounds = 5;
+export const mostRounds = 5;
 
 /**
  * Starts every slot of a subscription that is due and was not started yet, tells those that are too late, and schedules
@@ -63,8 +63,9 @@ export function lookId(connection: string, subscription: string): string {
   return `report-${connection}-${subscription}`;
 }
 
-async function startDue(
-  parts: Parts,
+/** Starts the slots that are due up to a moment, and tells those that are too late. Repeating it is harmless. */
+export async function startDue(
+  parts: Pick<Parts, 'connections' | 'journal' | 'reports' | 'runs'>,
   scope: ConnectionScope,
   subscription: StoredSubscription,
   now: number,

@@ -3,7 +3,7 @@ import type { Connection } from '../../domain/connections/connection.ts';
 import { Rejected } from '../../kernel/outcome.ts';
 import { type Text, text } from '../../kernel/text.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
-import { lookId, scheduleLook, scheduleNext } from './dispatch-slots.ts';
+import { lookId, mostRounds, scheduleLook, scheduleNext, startDue } from './dispatch-slots.ts';
 import { reportBlobs } from './make-report.ts';
 import { checkRecipients } from './recipients.ts';
 import type { ReportParts } from './report-parts.ts';
@@ -11,7 +11,17 @@ import { mostSubscriptions, type StoredSubscription } from './subscriptions.ts';
 
 export type SaveParts = Pick<
   ReportParts,
-  'blobs' | 'clock' | 'due' | 'newToken' | 'pings' | 'portalOf' | 'subscriptions'
+  | 'blobs'
+  | 'clock'
+  | 'connections'
+  | 'due'
+  | 'journal'
+  | 'newToken'
+  | 'pings'
+  | 'portalOf'
+  | 'reports'
+  | 'runs'
+  | 'subscriptions'
 > & { readonly newRid: () => string };
 
 /** Something about a field that only a look outside shows. `path` leads to the field. */
@@ -51,7 +61,11 @@ export async function createSubscription(
   return subscription;
 }
 
-/** Changes a subscription; `undefined` when there is none. @throws FieldRefused, Busy, Broken, Transient */
+/**
+ * Changes a subscription; `undefined` when there is none. Slots that are due by now belong to what was said until now
+ * and are started first, so that a change swallows none.
+ * @throws FieldRefused, Busy, Broken, Transient
+ */
 export async function changeSubscription(
   parts: SaveParts,
   connection: Connection,
@@ -61,12 +75,21 @@ export async function changeSubscription(
   const scope = scopeOf(connection);
   if (!(await parts.subscriptions.get(scope, id))) return undefined;
   await checkOutside(parts, connection, said);
-  const now = parts.clock.now();
-  await scheduleLook(parts, scope, id, now + lookAfter);
-  const changed = await parts.subscriptions.change(scope, id, said, parts.newToken(), now);
-  if (changed) await scheduleFrom(parts, scope, changed, now);
-  else await parts.due.cancel(lookId(scope.connection, id));
-  return changed;
+  await scheduleLook(parts, scope, id, parts.clock.now() + lookAfter);
+  for (let round = 0; round < mostRounds; round += 1) {
+    const known = await parts.subscriptions.get(scope, id);
+    if (!known) {
+      await parts.due.cancel(lookId(scope.connection, id));
+      return undefined;
+    }
+    const now = parts.clock.now();
+    if (!known.said.inactive) await startDue(parts, scope, known, now);
+    const changed = await parts.subscriptions.change(scope, known, said, parts.newToken(), now);
+    if (!changed) continue;
+    await scheduleFrom(parts, scope, changed, now);
+    return changed;
+  }
+  throw new Error(`the subscription ${id} changes all the time`);
 }
 
 /** Deletes a subscription and the files of its reports; posts stay on the portal. */

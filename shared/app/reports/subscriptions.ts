@@ -75,20 +75,19 @@ export class Subscriptions {
     await this.#table.put({ ...key, version: 1, ...plain(attributes) }, { absent: true });
   }
 
-  /** Changes what a person says; slots before `now` are no longer looked at. `undefined` when there is none. */
+  /**
+   * Changes what a person says; slots up to `now` are taken care of. `undefined` when it was changed since it was read,
+   * or is gone.
+   */
   async change(
     scope: ConnectionScope,
-    id: string,
+    { id, revision: seen }: StoredSubscription,
     said: ReportSubscription,
     revision: string,
     now: number,
   ): Promise<StoredSubscription | undefined> {
-    return this.#update(
-      scope,
-      id,
-      { set: { said: plain(said), revision, dispatchedTo: now, changedAt: now } },
-      { present: true },
-    );
+    const update = { set: { said: plain(said), revision, dispatchedTo: now, changedAt: now } };
+    return this.#update(scope, id, update, { attribute: 'revision', equals: seen });
   }
 
   /** Notes that all slots up to a moment are taken care of. False when the subscription was changed or is gone. */

@@ -110,6 +110,22 @@ test('a subscription is made, shown, changed, previewed, run and deleted', async
   expect(portal.posts).toHaveLength(3);
 });
 
+test('a change swallows no slot that is due already, and starts none of the new times that are past', async () => {
+  const { ask, base, minutes, portal, platform } = await apiHouse();
+  const { body } = await ask('POST', `${base}/report-subscriptions`, saturdayReport);
+  // Nobody looked at half past one, and the person changes the times a minute later.
+  await platform.clock.advance(31 * 60_000);
+  const schedule = { days: [6], times: ['13:10', '13:40'], zone: 'Europe/Moscow' };
+  await ask('PUT', `${base}/report-subscriptions/${body['id']}`, { ...saturdayReport, schedule });
+  await minutes(15);
+  const { runs } = (await ask('GET', `${base}/report-subscriptions/${body['id']}/runs`)).body;
+  expect(runs).toMatchObject([
+    { slot: '2026-11-21T1340', state: 'posted' },
+    { slot: '2026-11-21T1330', state: 'posted' },
+  ]);
+  expect(portal.posts).toHaveLength(2);
+});
+
 test('an inactive subscription waits, and goes on from now when it is active again', async () => {
   const { ask, base, minutes, portal } = await apiHouse();
   const { body } = await ask('POST', `${base}/report-subscriptions`, { ...saturdayReport, inactive: true });
