@@ -24,6 +24,16 @@ export type BaseWriteResult =
   | { readonly state: 'sent'; readonly left?: readonly LeftField[] }
   | { readonly state: 'refused'; readonly cause: string; readonly text: Text };
 
+/** What became of the last write of a record that was `sent`. */
+export type SentWrite =
+  | { readonly state: 'under-way' }
+  /** The base has done it; what it says of the record is said after that. */
+  | { readonly state: 'written' }
+  /** The base refused it, or never answered. A person has been told. */
+  | { readonly state: 'in-vain' }
+  /** Nothing was ever sent. */
+  | { readonly state: 'never' };
+
 /** One 1C base, however it is reached. */
 export interface Base {
   /**
@@ -37,4 +47,9 @@ export interface Base {
    * @throws Busy when the base is closed for now, Transient when it does not answer
    */
   write?(writes: readonly BaseWrite[]): Promise<readonly BaseWriteResult[]>;
+  /**
+   * What became of writes that were `sent`: one answer per record, in order. A base whose writes are done at once lacks
+   * this.
+   */
+  sent?(records: readonly RecordKey[]): Promise<readonly SentWrite[]>;
 }

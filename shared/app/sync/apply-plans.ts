@@ -1,16 +1,17 @@
+import { sameValue } from '../../domain/entities/canonical.ts';
 import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
 import { descriptorOf } from '../../domain/entities/registry.ts';
-import { planRecord } from '../../domain/sync/plan-record.ts';
-import type { BaseRecord, PortalRecord, RecordKey } from '../../domain/sync/record.ts';
-import type { Directions } from '../../domain/sync/three-way.ts';
+import { planBirth, planRecord, type RecordPlan } from '../../domain/sync/plan-record.ts';
+import type { BaseRecord, FieldProblem, PortalRecord, RecordKey } from '../../domain/sync/record.ts';
+import type { Directions, FieldConflict } from '../../domain/sync/three-way.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Base } from '../../ports/base.ts';
 import type { Portal } from '../../ports/portal.ts';
 import { BaseSteps } from './base-steps.ts';
 import type { Candidate } from './candidate.ts';
 import { type Gathered, referencesOf } from './gather.ts';
-import { stillInFlight, withoutInFlight } from './in-flight.ts';
-import { type LinkRepository, recordKey } from './links.ts';
+import { type Heard, hear } from './in-flight.ts';
+import { type Link, type LinkRepository, recordKey } from './links.ts';
 import { Outcomes } from './outcomes.ts';
 import { dropLink, PortalSteps, type PortalStepsDeps } from './portal-steps.ts';
 import { severalMatch } from './refusal-texts.ts';
@@ -107,7 +108,7 @@ class Slice {
       this.#outcomes.problem(candidate.key, 'several-match', severalMatch(ambiguous), details);
       this.#outcomes.settle(candidate);
     } else if (said) await this.#takeKnown(candidate, said);
-    else if (portal) this.#takeBorn(candidate, portal);
+    else if (portal) await this.#takeUnknown(candidate, portal);
     else this.#outcomes.settle(candidate);
   }
 
@@ -117,10 +118,13 @@ class Slice {
     return this.#outcomes;
   }
 
-  async #takeKnown(candidate: Candidate, said: BaseRecord): Promise<void> {
-    const { link, portal } = candidate;
-    const { directionsOf, lastChance } = this.#options;
-    const base = withoutInFlight(said, link);
+  async #takeKnown(known: Candidate, said: BaseRecord): Promise<void> {
+    const { portal } = known;
+    const { lastChance } = this.#options;
+    const directions = this.#directionsOf(known);
+    const heard = hear(said, known.link, known.sent, directions.winner);
+    const { base, link } = heard;
+    const candidate: Candidate = { ...known, ...(link && { link }) };
     const gone = link && !portal;
     // What a person deleted on the portal stays away until the base says something new of it.
     if (gone && candidate.marks.every(({ side }) => side === 'portal')) {
@@ -129,29 +133,59 @@ class Slice {
     }
     if (gone) await dropLink(this.#deps, this.#outcomes, candidate, link);
     const pair = gone ? undefined : link;
-    const plan = planRecord(descriptorOf(base.entity), base, portal, pair, directionsOf(base));
-    if (plan.action === 'nothing') await this.#rest(candidate);
+    const compared = planRecord(descriptorOf(base.entity), base, portal, pair, directions);
+    const plan = withWhatWasHeard(compared, heard);
+    if (plan.action === 'nothing') await this.#rest(candidate, known, heard.conflicts);
     else if (!lastChance && this.#mustWait(base)) this.#outcomes.postpone(candidate);
     else this.#portalSteps.prepare(candidate, base, plan);
-    for (const { cause, text, field } of base.problems) this.#outcomes.problem(base, cause, text, { field });
+    this.#tell(candidate, [...base.problems, ...(portal?.problems ?? [])]);
+  }
+
+  /** A record of the portal that the base does not speak of. */
+  async #takeUnknown(candidate: Candidate, portal: PortalRecord): Promise<void> {
+    const { link, sent } = candidate;
+    if (candidate.born) this.#takeBorn(candidate, portal);
+    else if (!link?.inFlight || !this.#directionsOf(candidate).toBase) this.#outcomes.settle(candidate);
+    else if (sent?.state === 'in-vain') await this.#bornInVain(candidate, portal, link);
+    else if (sent?.state === 'never' || !isAsSent(portal, link)) this.#bear(candidate, portal);
+    else this.#outcomes.settle(candidate);
+  }
+
+  /** The base would not have it. It is tried again when somebody has changed it on the portal. */
+  async #bornInVain(candidate: Candidate, portal: PortalRecord, link: Link): Promise<void> {
+    await this.#deps.links.remove(this.#deps.scope, link);
+    if (candidate.marks.some(({ side }) => side === 'portal')) this.#bear(candidate, portal);
+    else this.#outcomes.settle(candidate);
   }
 
   #takeBorn(candidate: Candidate, portal: PortalRecord): void {
-    const { directionsOf, lastChance } = this.#options;
-    if (!candidate.born || !directionsOf(candidate.key).toBase) this.#outcomes.settle(candidate);
+    const { lastChance } = this.#options;
+    const { createInBase, toBase } = this.#directionsOf(candidate);
+    if (!(createInBase ?? toBase)) this.#outcomes.settle(candidate);
     else if (!lastChance && isUnanswered(portal)) this.#outcomes.postpone(candidate);
-    else this.#baseSteps.bear(candidate, portal, this.#deps.clock.now());
+    else this.#bear(candidate, portal);
+  }
+
+  #bear(candidate: Candidate, portal: PortalRecord): void {
+    this.#baseSteps.bear(candidate, portal, this.#deps.clock.now());
+    this.#tell(candidate, portal.problems ?? []);
+  }
+
+  #directionsOf({ key, portal }: Candidate): Directions {
+    const directions = this.#options.directionsOf(key);
+    return portal?.held ? { ...directions, toBase: false, createInBase: false } : directions;
+  }
+
+  #tell({ key }: Candidate, problems: readonly FieldProblem[]): void {
+    for (const { cause, text, field } of problems) this.#outcomes.problem(key, cause, text, { field });
   }
 
   /** Nothing is to be written; what was on its way may have arrived. */
-  async #rest(candidate: Candidate): Promise<void> {
+  async #rest(candidate: Candidate, known: Candidate, conflicts: readonly FieldConflict[]): Promise<void> {
     this.#outcomes.settle(candidate);
-    const { link, base } = candidate;
-    if (!link?.inFlight) return;
-    const { inFlight: before, ...settledLink } = link;
-    const inFlight = stillInFlight(link, base, {});
-    if (Object.keys(inFlight ?? {}).length === Object.keys(before).length) return;
-    await this.#deps.links.save(this.#deps.scope, [{ ...settledLink, ...(inFlight && { inFlight }) }]);
+    const { key, link } = candidate;
+    if (link && conflicts.length > 0) this.#outcomes.change(key, link.portalId, 'updated', {}, {}, conflicts);
+    if (link && link !== known.link) await this.#deps.links.save(this.#deps.scope, [link]);
   }
 
   /** Whether a record that this one refers to has to come first; its parent may come in the same call. */
@@ -168,4 +202,26 @@ function isUnanswered(portal: PortalRecord): boolean {
   return Object.values(portal.fields).some(
     (value) => typeof value === 'string' && value.startsWith('portal:'),
   );
+}
+
+/** Whether the base has been sent the record just as it is now. */
+function isAsSent(portal: PortalRecord, { common }: Link): boolean {
+  return Object.entries(planBirth(portal).common).every(
+    ([name, value]) => common[name] !== undefined && sameValue(common[name], value),
+  );
+}
+
+/** What somebody changed in the base, while something else was on its way there, is said to it once more. */
+function withWhatWasHeard(plan: RecordPlan, { base, conflicts, restate }: Heard): RecordPlan {
+  if (conflicts.length === 0 || (plan.action !== 'update' && plan.action !== 'adopt')) return plan;
+  const again = restate.flatMap((name) => {
+    const value = base.fields[name];
+    return value === undefined || name in plan.toBase ? [] : [[name, value] as const];
+  });
+  const told = new Set(plan.conflicts.map(({ field }) => field));
+  return {
+    ...plan,
+    toBase: { ...plan.toBase, ...Object.fromEntries(again) },
+    conflicts: [...plan.conflicts, ...conflicts.filter(({ field }) => !told.has(field))],
+  };
 }

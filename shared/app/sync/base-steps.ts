@@ -1,10 +1,10 @@
 import { fingerprint } from '../../domain/entities/canonical.ts';
 import { planBirth } from '../../domain/sync/plan-record.ts';
 import type { Fields, PortalRecord } from '../../domain/sync/record.ts';
-import { agreedToDiffer } from '../../domain/sync/three-way.ts';
+import { differing, sidesOf } from '../../domain/sync/three-way.ts';
 import type { Base, BaseWrite, BaseWriteResult } from '../../ports/base.ts';
 import type { Candidate } from './candidate.ts';
-import { stillInFlight } from './in-flight.ts';
+import { afterSending } from './in-flight.ts';
 import type { Link, LinkRepository } from './links.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { ConnectionScope } from './scope.ts';
@@ -37,7 +37,7 @@ export class BaseSteps {
     return this.#steps.length;
   }
 
-  /** Takes a record that was born on the portal to the base. */
+  /** Takes a record that was born on the portal to the base; once more, if the base has not heard of it yet. */
   bear(candidate: Candidate, portal: PortalRecord, now: number): void {
     const { toBase, common } = planBirth(portal);
     const fields = Object.fromEntries(Object.entries(toBase).filter(([, value]) => !isForeign(value)));
@@ -64,7 +64,7 @@ export class BaseSteps {
     const births = steps.filter(({ isBirth }) => isBirth);
     await this.#links.saveCreated(
       this.#scope,
-      births.map(({ link, write }) => ({ ...link, inFlight: inFlightOf(write) })),
+      births.map(({ link, write }) => afterSending(link, undefined, write.fields)),
     );
     const results = await this.#base.write(steps.map(({ write }) => write));
     for (const [index, step] of steps.entries()) {
@@ -90,10 +90,9 @@ export class BaseSteps {
     }
     const left = new Set(result.left?.map(({ field }) => field));
     const taken = Object.fromEntries(Object.entries(write.fields).filter(([name]) => !left.has(name)));
-    const inFlight = stillInFlight(candidate.link, candidate.base, result.state === 'sent' ? taken : {});
-    const { inFlight: _, ...settledLink } = link;
-    const common = differingCommon(step, [...left]);
-    await this.#links.save(this.#scope, [{ ...settledLink, common, ...(inFlight && { inFlight }) }]);
+    const settledLink = { ...link, common: differingCommon(step, [...left]) };
+    const sent = result.state === 'sent' ? afterSending(settledLink, candidate.base, taken) : settledLink;
+    await this.#links.save(this.#scope, [sent]);
     for (const { problem } of result.left ?? [])
       if (problem)
         this.#outcomes.problem(candidate.key, problem.cause, problem.text, { field: problem.field });
@@ -105,18 +104,15 @@ export class BaseSteps {
 
 /** What the base did not take stays different until one of the sides moves. */
 function differingCommon({ candidate, write, link }: BaseStep, names: readonly string[]): Fields {
-  const differing = names.map(
-    (name) =>
-      [name, agreedToDiffer(candidate.base?.fields[name] ?? null, write.fields[name] ?? null)] as const,
-  );
-  return { ...link.common, ...Object.fromEntries(differing) };
+  const differ = names.map((name) => {
+    const wanted = fingerprint(write.fields[name] ?? null);
+    const base = fingerprint(candidate.base?.fields[name] ?? null);
+    return [name, differing(base, sidesOf(link.common[name] ?? wanted).portal)] as const;
+  });
+  return { ...link.common, ...Object.fromEntries(differ) };
 }
 
 /** The portal's id of something that the base does not know. */
 function isForeign(value: Fields[string]): boolean {
   return typeof value === 'string' && value.startsWith('portal:');
-}
-
-function inFlightOf(write: BaseWrite): Fields {
-  return Object.fromEntries(Object.entries(write.fields).map(([name, value]) => [name, fingerprint(value)]));
 }

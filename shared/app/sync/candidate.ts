@@ -1,4 +1,5 @@
 import type { BaseRecord, PortalRecord, RecordKey } from '../../domain/sync/record.ts';
+import type { SentWrite } from '../../ports/base.ts';
 import type { Link } from './links.ts';
 import type { FoundMark } from './marks.ts';
 
@@ -9,6 +10,8 @@ export interface Candidate {
   /** Missing when the base never spoke of it. */
   readonly base?: BaseRecord;
   readonly link?: Link;
+  /** What became of what is on its way to the base; missing when nothing is, or the base cannot tell. */
+  readonly sent?: SentWrite;
   /** It was born on the portal: nothing in the base stands for it yet. */
   readonly born?: true;
   /** Several records of the other side might be it: nothing is written. */

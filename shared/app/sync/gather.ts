@@ -4,7 +4,8 @@ import { targetOf } from '../../domain/entities/reference-target.ts';
 import { descriptorOf } from '../../domain/entities/registry.ts';
 import { decodeRow, portalIdOf } from '../../domain/sync/portal-codec.ts';
 import type { BaseRecord, RecordKey } from '../../domain/sync/record.ts';
-import type { Portal, PortalRow } from '../../ports/portal.ts';
+import type { SentWrite } from '../../ports/base.ts';
+import type { PortalRow } from '../../ports/portal.ts';
 import type { Candidate } from './candidate.ts';
 import { type BornMark, type Decoder, gatherBorn } from './gather-born.ts';
 import type { GatherDeps } from './gather-deps.ts';
@@ -47,18 +48,37 @@ export async function gather(
     ...inheritances(records, references),
     ...[...born].map(([name, { key }]) => ({ name, key, by: 'id' as const, value: key.portalId })),
   ];
-  const rows = await readPortalRecords(deps.portal, dictionaries, sought);
+  const rows = await readPortalRecords(deps, dictionaries, sought);
   await loadForeignReferences(deps, scope, rows, references);
+  const sent = await sentWrites(deps, keys, references);
   const candidates = [...marksByKey.values()].map(({ key, marks: own }): Candidate => {
     const id = recordKey(key);
     const base = records.get(id);
     const link = references.link(key);
     const portal = (rows.get(id) ?? rows.get(inheritedName(id)))?.(references);
-    return { key, marks: own, ...(base && { base }), ...(link && { link }), ...(portal && { portal }) };
+    const known = { ...(base && { base }), ...(link && { link }), ...(portal && { portal }) };
+    const under = sent.get(id);
+    return { key, marks: own, ...known, ...(under && { sent: under }) };
   });
   const births = await gatherBorn(deps, scope, born, rows, references);
   const identified = await identify(deps, candidates, dictionaries, references);
   return { candidates: [...identified, ...births.candidates], references, awaited, orphans: births.orphans };
+}
+
+/** What became of what is on its way to the base. */
+async function sentWrites(
+  { base }: GatherDeps,
+  keys: readonly RecordKey[],
+  references: KnownReferences,
+): Promise<ReadonlyMap<string, SentWrite>> {
+  const asked = base.sent ? keys.filter((key) => references.link(key)?.inFlight) : [];
+  const answers = asked.length === 0 ? [] : ((await base.sent?.(asked)) ?? []);
+  return new Map(
+    asked.flatMap((key, index) => {
+      const answer = answers[index];
+      return answer ? [[recordKey(key), answer] as const] : [];
+    }),
+  );
 }
 
 type MarkedKey = { readonly key: RecordKey; readonly marks: FoundMark[] };
@@ -168,7 +188,7 @@ interface Sought {
 
 /** Rows by name: of linked records by id, of the others by what they could be found by. */
 async function readPortalRecords(
-  portal: Portal,
+  { portal, loadSettings: load = (record) => record }: GatherDeps,
   dictionaries: PortalDictionaries,
   sought: readonly Sought[],
 ): Promise<ReadonlyMap<string, Decoder>> {
@@ -198,7 +218,7 @@ async function readPortalRecords(
       if (name === undefined || isNobodys(descriptor, request, row)) continue;
       // Of several rows with one external key the oldest is taken: rows come by growing id.
       if (!found.has(name)) {
-        found.set(name, (known) => decodeRow(descriptor, row, dictionaries, known));
+        found.set(name, (known) => load(decodeRow(descriptor, row, dictionaries, known)));
       }
     }
   }

@@ -27,10 +27,8 @@ export async function identify(
     if ('several' in who) return { ...candidate, ambiguous: who.several };
     const row = rows.get(`${candidate.key.entity} ${who.one}`);
     if (!row) return candidate;
-    return {
-      ...candidate,
-      portal: decodeRow(descriptorOf(candidate.key.entity), row, dictionaries, references),
-    };
+    const portal = decodeRow(descriptorOf(candidate.key.entity), row, dictionaries, references);
+    return { ...candidate, portal: deps.loadSettings?.(portal) ?? portal };
   });
 }
 

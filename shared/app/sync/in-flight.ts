@@ -1,31 +1,97 @@
 import { fingerprint, sameValue } from '../../domain/entities/canonical.ts';
 import type { BaseRecord, Fields } from '../../domain/sync/record.ts';
-import type { Link } from './links.ts';
+import { differing, type FieldConflict, sidesOf } from '../../domain/sync/three-way.ts';
+import type { SentWrite } from '../../ports/base.ts';
+import type { Link, SentValue } from './links.ts';
 
-/** What the base says, without the fields in which it cannot have heard yet what is on its way to it. */
-export function withoutInFlight(base: BaseRecord, link: Link | undefined): BaseRecord {
-  const { inFlight } = link ?? {};
-  if (!inFlight) return base;
-  const current = Object.entries(base.fields).filter(([name, value]) => hasArrived(inFlight, name, value));
-  return { ...base, fields: Object.fromEntries(current) };
+/** What the base says, judged by what is on its way to it. */
+export interface Heard {
+  /** Without the fields in which the base cannot have heard yet. */
+  readonly base: BaseRecord;
+  /** The link without what has arrived, or came to nothing. */
+  readonly link: Link | undefined;
+  /** Fields that somebody changed in the base while another value was on its way: they have to be said there again. */
+  readonly restate: readonly string[];
+  readonly conflicts: readonly FieldConflict[];
 }
 
-/** What is still on its way, after what the base now says, together with what was just sent. */
-export function stillInFlight(
+/** At most so many values that a field may still have because the base has not heard yet. */
+const mostKnown = 5;
+
+/**
+ * Reads what the base says of a record beside what was sent to it and not seen there yet.
+ * @param sent what became of the write; a base that cannot tell is judged by the values alone
+ */
+export function hear(
+  said: BaseRecord,
   link: Link | undefined,
-  base: BaseRecord | undefined,
-  sent: Fields,
-): Fields | undefined {
-  const older = Object.entries(link?.inFlight ?? {}).filter(([name]) => {
-    const value = base?.fields[name];
-    return value === undefined || !hasArrived(link?.inFlight ?? {}, name, value);
+  sent: SentWrite | undefined,
+  winner: 'base' | 'portal',
+): Heard {
+  const nothing = { base: said, link, restate: [], conflicts: [] };
+  if (!link?.inFlight) return nothing;
+  const { inFlight, ...settled } = link;
+  if (sent === undefined || sent.state === 'under-way') return underWay(said, link, inFlight, sent, winner);
+  if (sent.state !== 'in-vain') return { ...nothing, link: settled };
+  // Both sides stay as they are until one of them moves; what moved meanwhile has moved.
+  const differ = Object.entries(inFlight).map(([name, { known, value }]) => {
+    const before = known[0] ?? fingerprint(said.fields[name] ?? null);
+    return [name, differing(before, sidesOf(link.common[name] ?? value).portal)] as const;
   });
-  const newer = Object.entries(sent).map(([name, value]) => [name, fingerprint(value)] as const);
-  const all = Object.fromEntries([...older, ...newer]);
-  return Object.keys(all).length === 0 ? undefined : all;
+  return { ...nothing, link: { ...settled, common: { ...link.common, ...Object.fromEntries(differ) } } };
 }
 
-function hasArrived(inFlight: Fields, name: string, value: Fields[string]): boolean {
-  const expected = inFlight[name];
-  return expected === undefined || sameValue(fingerprint(value), expected);
+function underWay(
+  said: BaseRecord,
+  link: Link,
+  inFlight: Readonly<Record<string, SentValue>>,
+  sent: SentWrite | undefined,
+  winner: 'base' | 'portal',
+): Heard {
+  const fields: Record<string, Fields[string]> = {};
+  const left: Record<string, SentValue> = { ...inFlight };
+  const restate: string[] = [];
+  const conflicts: FieldConflict[] = [];
+  for (const [name, value] of Object.entries(said.fields)) {
+    const expected = inFlight[name];
+    const now = fingerprint(value);
+    if (expected && sameValue(now, expected.value)) delete left[name];
+    else if (expected && isOvertaken(expected, now, sent)) {
+      conflicts.push({ field: name, winner, ...keptAndLost(winner, value, expected.value) });
+      if (winner === 'portal') left[name] = { ...expected, known: knownOf(expected, now) };
+      else restate.push(name);
+    }
+    if (!expected || !left[name] || restate.includes(name)) fields[name] = value;
+  }
+  const unchanged = JSON.stringify(left) === JSON.stringify(inFlight);
+  return { base: { ...said, fields }, link: unchanged ? link : withInFlight(link, left), restate, conflicts };
+}
+
+/** Somebody changed it in the base, not knowing what was on its way. */
+function isOvertaken({ known }: SentValue, now: Fields[string], sent: SentWrite | undefined): boolean {
+  return sent !== undefined && known.length > 0 && !known.some((one) => sameValue(one, now));
+}
+
+function keptAndLost(winner: 'base' | 'portal', base: Fields[string], portal: Fields[string]) {
+  return winner === 'base' ? { kept: base, lost: portal } : { kept: portal, lost: base };
+}
+
+/** What is on its way after some fields were sent. */
+export function afterSending(link: Link, base: BaseRecord | undefined, sent: Fields): Link {
+  const newer = Object.entries(sent).map(([name, value]) => {
+    const older = link.inFlight?.[name];
+    const now = base?.fields[name];
+    const known = older ? knownOf(older, older.value) : now === undefined ? [] : [fingerprint(now)];
+    return [name, { value: fingerprint(value), known }] as const;
+  });
+  return withInFlight(link, { ...link.inFlight, ...Object.fromEntries(newer) });
+}
+
+function knownOf({ known }: SentValue, another: Fields[string]): readonly Fields[string][] {
+  const all = known.some((one) => sameValue(one, another)) ? known : [...known, another];
+  return all.slice(-mostKnown);
+}
+
+function withInFlight({ inFlight: _, ...link }: Link, inFlight: Readonly<Record<string, SentValue>>): Link {
+  return Object.keys(inFlight).length === 0 ? link : { ...link, inFlight };
 }

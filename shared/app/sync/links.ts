@@ -3,6 +3,7 @@ import { keys } from '../../contracts/keys.ts';
 import type { EntityName } from '../../domain/entities/descriptor.ts';
 import { isEntityName } from '../../domain/entities/registry.ts';
 import type { Fields, RecordKey } from '../../domain/sync/record.ts';
+import type { Json } from '../../kernel/canonical-json.ts';
 import { type Condition, ConditionFailed, type Item, type Table } from '../../ports/table.ts';
 import type { ConnectionScope } from './scope.ts';
 
@@ -11,21 +12,28 @@ export interface Link extends RecordKey {
   readonly portalId: string;
   /** Fingerprints by field. */
   readonly common: Fields;
-  /**
-   * Fingerprints of fields that are on their way to the base: until the base says them, or says anything else after
-   * the command's outcome is known, what it says of these fields is old and does not count.
-   */
-  readonly inFlight?: Fields;
+  /** Fields that are on their way to the base: until it has heard, what it says of them is old and does not count. */
+  readonly inFlight?: Readonly<Record<string, SentValue>>;
   /** The portal's own id given at creation is known to nobody else; set for links of records that we created. */
   readonly origin: 'created' | 'adopted' | 'by-hand';
   /** Milliseconds since the Unix epoch. */
   readonly changedAt: number;
 }
 
+/** A value on its way to the base. */
+export interface SentValue {
+  /** Fingerprint of what was sent. */
+  readonly value: Json;
+  /** Fingerprints of what the base may say of it while it has not heard, the oldest first. */
+  readonly known: readonly Json[];
+}
+
+const sentValueSchema = z.object({ value: z.json(), known: z.array(z.json()) });
+
 const linkSchema = z.object({
   portalId: z.string(),
   common: z.record(z.string(), z.json()),
-  inFlight: z.record(z.string(), z.json()).optional(),
+  inFlight: z.record(z.string(), sentValueSchema).optional(),
   origin: z.enum(['created', 'adopted', 'by-hand']),
   changedAt: z.number(),
 });
@@ -185,7 +193,7 @@ function holderItem(scope: ConnectionScope, link: Link): Item {
 
 function linkItem(scope: ConnectionScope, link: Link): Item {
   const { portalId, common, inFlight, origin, changedAt } = link;
-  const own = { portalId, common, origin, changedAt, ...(inFlight && { inFlight }) };
+  const own = { portalId, common, origin, changedAt, ...(inFlight && { inFlight: plainOf(inFlight) }) };
   return { ...keys.link.build({ entity: link.entity, ref: link.ref, ...scope }), ...own };
 }
 
@@ -194,4 +202,10 @@ function linkOf(item: Item): Link | undefined {
   if (!parts || !isEntityName(parts.entity)) return undefined;
   const { inFlight, ...known } = linkSchema.parse(item);
   return { entity: parts.entity, ref: parts.ref, ...known, ...(inFlight && { inFlight }) };
+}
+
+function plainOf(inFlight: NonNullable<Link['inFlight']>): { readonly [name: string]: Json } {
+  return Object.fromEntries(
+    Object.entries(inFlight).map(([name, { value, known }]) => [name, { value, known: [...known] }]),
+  );
 }

@@ -8,7 +8,6 @@ import type { Portal, PortalAnswer, PortalError } from '../../ports/portal.ts';
 import type { BaseSteps } from './base-steps.ts';
 import type { Candidate } from './candidate.ts';
 import { parentOf } from './gather.ts';
-import { stillInFlight } from './in-flight.ts';
 import { type Link, type LinkRepository, recordKey } from './links.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { KnownReferences } from './references.ts';
@@ -211,7 +210,7 @@ export class PortalSteps {
       if (value !== undefined) common[name] = agreedToDiffer(value, candidate.portal?.fields[name] ?? null);
     }
     const origin = plan.action === 'create' ? 'created' : (candidate.link?.origin ?? 'adopted');
-    const inFlight = stillInFlight(candidate.link, candidate.base, {});
+    const inFlight = candidate.link?.inFlight;
     const changedAt = this.#deps.clock.now();
     return { ...candidate.key, portalId, common, origin, changedAt, ...(inFlight && { inFlight }) };
   }

@@ -134,6 +134,7 @@ function unreadable(error: PortalError): Error {
     `The portal's data could not be read (${error.method}): it will be tried again.`,
   );
   const details = { method: error.method, code: error.code };
-  if (error.kind === 'limited') return new Busy(0, 'portal.limited', said, details, { cause: error });
+  if (error.kind === 'limited')
+    return new Busy(error.retryAt ?? 0, 'portal.limited', said, details, { cause: error });
   return new Transient(`portal.${error.kind}`, said, details, { cause: error });
 }

@@ -6,18 +6,17 @@ import type { RecordKey } from '../../domain/sync/record.ts';
 import type { Directions } from '../../domain/sync/three-way.ts';
 import { Busy, Transient } from '../../kernel/outcome.ts';
 import { text } from '../../kernel/text.ts';
-import type { Base } from '../../ports/base.ts';
 import type { PortalError } from '../../ports/portal.ts';
 import { type ApplyDeps, applyPlans } from './apply-plans.ts';
 import { type Gathered, gather } from './gather.ts';
+import type { GatherDeps } from './gather-deps.ts';
 import { recordKey } from './links.ts';
 import type { FoundMark, MarkRepository } from './marks.ts';
 import type { ConnectionScope } from './scope.ts';
 import type { SyncLog } from './sync-log.ts';
 
-export interface SynchroniseDeps extends ApplyDeps {
+export interface SynchroniseDeps extends ApplyDeps, GatherDeps {
   readonly marks: MarkRepository;
-  readonly base: Base;
   readonly log: SyncLog;
   readonly dictionaries: PortalDictionaries;
   readonly directionsOf: (key: RecordKey) => Directions;
@@ -191,6 +190,11 @@ function throwIfInterrupted(errors: readonly PortalError[]): void {
   );
   const details = { method: error.method, code: error.code };
   if (errors.some((other) => other.kind === 'limited'))
-    throw new Busy(0, 'portal.limited', said, details, { cause: error });
+    throw new Busy(retryAtOf(errors), 'portal.limited', said, details, { cause: error });
   throw new Transient('portal.unavailable', said, details, { cause: error });
+}
+
+/** When all of what was refused may be tried again; at once where nothing is said. */
+function retryAtOf(errors: readonly PortalError[]): number {
+  return Math.max(0, ...errors.flatMap(({ retryAt }) => retryAt ?? []));
 }

@@ -1,7 +1,8 @@
+import type { Json } from '../../kernel/canonical-json.ts';
 import { fingerprint } from '../entities/canonical.ts';
 import type { EntityDescriptor } from '../entities/descriptor.ts';
 import type { BaseRecord, Fields, PortalRecord } from './record.ts';
-import { compareThreeWay, type Directions, type FieldConflict } from './three-way.ts';
+import { commonOf, compareThreeWay, type Directions, type FieldConflict } from './three-way.ts';
 
 /** What shall happen to one record on the portal. */
 export type RecordPlan =
@@ -38,7 +39,10 @@ export function planRecord(
   directions: Directions,
 ): RecordPlan {
   if (!portal) return planCreation(descriptor, base, directions);
-  const compared = compareThreeWay(base.fields, portal.fields, pair?.common, directions);
+  const { forPortal } = base;
+  const { forBase } = portal;
+  const mapped = { forPortal, forBase };
+  const compared = compareThreeWay(base.fields, portal.fields, pair?.common, directions, mapped);
   const { toPortal, toBase, common, conflicts } = compared;
   const silent = Object.keys(toPortal).length === 0 && Object.keys(toBase).length === 0;
   if (pair && silent && sameCommon(common, pair.common)) return { action: 'nothing' };
@@ -48,19 +52,13 @@ export function planRecord(
 
 /** What is deleted in the base and not on the portal is not created there. */
 function planCreation(descriptor: EntityDescriptor, base: BaseRecord, directions: Directions): RecordPlan {
-  if (base.deleted || !directions.toPortal) return { action: 'nothing' };
+  if (base.deleted || !(directions.createOnPortal ?? directions.toPortal)) return { action: 'nothing' };
   const defaults = descriptor.fields.flatMap((field) =>
     field.onCreate === undefined ? [] : [[field.name, field.onCreate] as const],
   );
-  const said = Object.entries(base.fields).filter(([, value]) => value !== null && !isEmptyList(value));
-  const common = Object.fromEntries(
-    Object.entries(base.fields).map(([name, value]) => [name, fingerprint(value)]),
-  );
-  return {
-    action: 'create',
-    write: { ...Object.fromEntries(defaults), ...Object.fromEntries(said) },
-    common,
-  };
+  const said = saidOf({ ...base.fields, ...base.forPortal });
+  const common = commonAfter(base.fields, base.forPortal, (own, made) => commonOf(own, made));
+  return { action: 'create', write: { ...Object.fromEntries(defaults), ...said }, common };
 }
 
 function isEmptyList(value: unknown): boolean {
@@ -73,7 +71,28 @@ function sameCommon(left: Fields, right: Fields): boolean {
 
 /** What a record that was born on the portal brings to the base, and the common state once it is there. */
 export function planBirth(portal: PortalRecord): { readonly toBase: Fields; readonly common: Fields } {
-  const said = Object.entries(portal.fields).filter(([, value]) => value !== null && !isEmptyList(value));
-  const common = Object.entries(portal.fields).map(([name, value]) => [name, fingerprint(value)] as const);
-  return { toBase: Object.fromEntries(said), common: Object.fromEntries(common) };
+  const { fields, forBase } = portal;
+  return {
+    toBase: saidOf({ ...fields, ...forBase }),
+    common: commonAfter(fields, forBase, (own, made) => commonOf(made, own)),
+  };
+}
+
+/** A new record is told without what is empty. */
+function saidOf(fields: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== null && !isEmptyList(value)),
+  );
+}
+
+/** The common state of a record that was made on the other side of what the settings made of it. */
+function commonAfter(own: Fields, made: Fields = {}, pairOf: (own: Json, made: Json) => Json): Fields {
+  const named = Object.entries(own).map(
+    ([name, value]) => [name, pairOf(value, made[name] ?? value)] as const,
+  );
+  const extras = Object.entries(made).filter(([name]) => !Object.hasOwn(own, name));
+  return Object.fromEntries([
+    ...named,
+    ...extras.map(([name, value]) => [name, fingerprint(value)] as const),
+  ]);
 }

@@ -26,6 +26,8 @@ export interface BaseRecord extends RecordKey {
   /** Marked for deletion, or gone. */
   readonly deleted: boolean;
   readonly problems: readonly FieldProblem[];
+  /** What the settings make of it on its way to the portal, see `MappedFields`. */
+  readonly forPortal?: Fields;
   /** This record takes over the link of another reference, because the base now splits that thing up. */
   readonly inherits?: string;
 }
@@ -35,6 +37,12 @@ export interface PortalRecord {
   readonly entity: EntityName;
   readonly portalId: string;
   readonly fields: Fields;
+  /** What the settings make of it on its way to the base, see `MappedFields`. */
+  readonly forBase?: Fields;
+  /** The settings keep it from the base. */
+  readonly held?: true;
+  /** What the settings could not make. */
+  readonly problems?: readonly FieldProblem[];
   /** The row as the portal answered it. */
   readonly row: Readonly<Record<string, Json>>;
   /** The external key it carries, if any. */

@@ -4,9 +4,24 @@ import type { Fields } from './record.ts';
 
 /** Which way values may travel, and who wins when both sides changed. */
 export interface Directions {
+  /** Records that are on both sides are updated on the portal. */
   readonly toPortal: boolean;
+  /** Records that are on both sides are updated in the base. */
   readonly toBase: boolean;
+  /** New records of the base are made on the portal; as `toPortal` when missing. */
+  readonly createOnPortal?: boolean;
+  /** New records of the portal are made in the base; as `toBase` when missing. */
+  readonly createInBase?: boolean;
   readonly winner: 'base' | 'portal';
+}
+
+/**
+ * Values that the settings of the connection make of a record on its way to the other side, by field; a field that
+ * they do not touch travels as it is. They may name things that only the receiving side knows.
+ */
+export interface MappedFields {
+  readonly forPortal?: Fields | undefined;
+  readonly forBase?: Fields | undefined;
 }
 
 /** A value that both sides changed since they were last equal. */
@@ -35,10 +50,20 @@ interface AgreedToDiffer {
 
 /** The common state of a field whose sides differ and shall stay so until one of them moves. */
 export function agreedToDiffer(base: Json, portal: Json): Json {
-  return { differ: { base: fingerprint(base), portal: fingerprint(portal) } };
+  return differing(fingerprint(base), fingerprint(portal));
 }
 
-function differing(common: Json): AgreedToDiffer | undefined {
+/** The same of fingerprints. */
+export function differing(base: Json, portal: Json): Json {
+  return { differ: { base, portal } };
+}
+
+/** Fingerprints of what each side said when they last agreed on this. */
+export function sidesOf(common: Json): { readonly base: Json; readonly portal: Json } {
+  return differingSides(common) ?? { base: common, portal: common };
+}
+
+function differingSides(common: Json): AgreedToDiffer | undefined {
   if (common === null || typeof common !== 'object' || Array.isArray(common)) return undefined;
   const pair = (common as { readonly differ?: AgreedToDiffer }).differ;
   return pair;
@@ -46,17 +71,27 @@ function differing(common: Json): AgreedToDiffer | undefined {
 
 type Verdict = 'equal' | 'to-portal' | 'to-base' | 'leave';
 
+/** One field: what each side says, and what the other side would get of it. */
+interface FieldValues {
+  readonly base: Json;
+  readonly portal: Json;
+  readonly forPortal: Json;
+  readonly forBase: Json;
+}
+
 function judge(
-  base: Json,
-  portal: Json,
+  { base, portal, forPortal, forBase }: FieldValues,
   common: Json | undefined,
   directions: Directions,
 ): Verdict | 'conflict' {
-  if (sameValue(base, portal)) return 'equal';
-  const pair = common === undefined ? undefined : differing(common);
-  const baseMoved = common === undefined || !sameValue(fingerprint(base), pair?.base ?? common);
-  const portalMoved = common === undefined || !sameValue(fingerprint(portal), pair?.portal ?? common);
+  if (sameValue(forPortal, portal) && sameValue(base, forBase)) return 'equal';
+  const last = common === undefined ? undefined : sidesOf(common);
+  const baseMoved = last === undefined || !sameValue(fingerprint(base), last.base);
+  const portalMoved = last === undefined || !sameValue(fingerprint(portal), last.portal);
   if (!baseMoved && !portalMoved) return 'leave';
+  // Where a formula stands between the two, they agree as soon as either says what the other makes of it.
+  const agree = (baseMoved && sameValue(forPortal, portal)) || (portalMoved && sameValue(base, forBase));
+  if (agree) return 'equal';
   if (baseMoved && portalMoved) {
     if (directions.toPortal && directions.toBase) return 'conflict';
     if (directions.toPortal) return common === undefined ? 'to-portal' : 'conflict';
@@ -68,8 +103,7 @@ function judge(
 
 /** The side whose value stays; a side that may not be written to wins. */
 function winnerOf(
-  base: Json,
-  portal: Json,
+  { base, portal }: FieldValues,
   common: Json | undefined,
   directions: Directions,
 ): 'base' | 'portal' {
@@ -81,6 +115,11 @@ function winnerOf(
   return directions.winner;
 }
 
+/** What is to be kept of two values that are to stand for one another. */
+export function commonOf(base: Json, portal: Json): Json {
+  return sameValue(base, portal) ? fingerprint(base) : agreedToDiffer(base, portal);
+}
+
 /**
  * Compares what both sides say with the last state in which they agreed, field by field. A field that either side does
  * not speak of is left alone. Nothing differs → nothing to write; an echo of our own write equals the common state.
@@ -90,6 +129,7 @@ export function compareThreeWay(
   portal: Fields,
   common: Fields | undefined,
   directions: Directions,
+  mapped: MappedFields = {},
 ): Comparison {
   const toPortal: Record<string, Json> = {};
   const toBase: Record<string, Json> = {};
@@ -98,18 +138,52 @@ export function compareThreeWay(
   for (const [field, baseValue] of Object.entries(base)) {
     const portalValue = portal[field];
     if (portalValue === undefined) continue;
+    const values: FieldValues = {
+      base: baseValue,
+      portal: portalValue,
+      forPortal: mapped.forPortal?.[field] ?? baseValue,
+      forBase: mapped.forBase?.[field] ?? portalValue,
+    };
     const last = common?.[field];
-    let verdict = judge(baseValue, portalValue, last, directions);
+    let verdict = judge(values, last, directions);
     if (verdict === 'conflict') {
-      const winner = winnerOf(baseValue, portalValue, last, directions);
+      const winner = winnerOf(values, last, directions);
       const [kept, lost] = winner === 'base' ? [baseValue, portalValue] : [portalValue, baseValue];
       if (last !== undefined || (kept !== null && lost !== null))
         conflicts.push({ field, winner, kept, lost });
       verdict = winner === 'base' ? 'to-portal' : 'to-base';
     }
-    if (verdict === 'to-portal') toPortal[field] = baseValue;
-    if (verdict === 'to-base') toBase[field] = portalValue;
-    if (verdict !== 'leave') nextCommon[field] = fingerprint(verdict === 'to-base' ? portalValue : baseValue);
+    if (verdict === 'to-portal') toPortal[field] = values.forPortal;
+    if (verdict === 'to-base') toBase[field] = values.forBase;
+    if (verdict !== 'leave') nextCommon[field] = agreement(verdict, values);
   }
+  addExtras(toPortal, nextCommon, mapped.forPortal, base, common, directions.toPortal);
+  addExtras(toBase, nextCommon, mapped.forBase, portal, common, directions.toBase);
   return { toPortal, toBase, common: nextCommon, conflicts };
+}
+
+function agreement(verdict: Exclude<Verdict, 'leave'>, values: FieldValues): Json {
+  if (verdict === 'to-portal') return commonOf(values.base, values.forPortal);
+  if (verdict === 'to-base') return commonOf(values.forBase, values.portal);
+  return commonOf(values.base, values.portal);
+}
+
+/**
+ * Things that only the receiving side knows travel one way: with a new record, and whenever what is made of the record
+ * changes. At the first meeting of two records they stay as they are.
+ */
+function addExtras(
+  to: Record<string, Json>,
+  nextCommon: Record<string, Json>,
+  made: Fields | undefined,
+  own: Fields,
+  common: Fields | undefined,
+  allowed: boolean,
+): void {
+  for (const [name, value] of Object.entries(made ?? {})) {
+    if (Object.hasOwn(own, name) || !allowed) continue;
+    const last = common?.[name];
+    if (last !== undefined && !sameValue(last, fingerprint(value))) to[name] = value;
+    nextCommon[name] = fingerprint(value);
+  }
 }
