@@ -39,6 +39,8 @@ export class Portal {
   jsonStyle: 'plain' | 'php' = 'plain';
   /** What records of the offline queue hold: the vendor's samples show `false`, live portals the fields. */
   offlineEventData: 'fields' | 'false' = 'fields';
+  /** Milliseconds that a link to a file works. */
+  linkLifetime = 3_600_000;
   /** The portal was deleted: every call is answered PORTAL_DELETED. */
   deleted = false;
   readonly #stores = new Map<string, Inspectable>();

@@ -2,6 +2,7 @@ import type { Json } from '../../../shared/kernel/canonical-json.ts';
 import type { PortalSimulator } from '../simulator.ts';
 import { jsonResponse, type PortalRequest, type PortalResponse } from '../transport/request.ts';
 import { applicationRoutes } from './application-routes.ts';
+import { callRoutes } from './call-routes.ts';
 import { ControlError, type ControlRoute } from './control-route.ts';
 import { openApiDocument } from './open-api.ts';
 import { portalRoutes } from './portal-routes.ts';
@@ -11,6 +12,7 @@ import { simulatorRoutes } from './simulator-routes.ts';
 export const controlRoutes: readonly ControlRoute[] = [
   ...portalRoutes,
   ...applicationRoutes,
+  ...callRoutes,
   ...simulatorRoutes,
 ];
 

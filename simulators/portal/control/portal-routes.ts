@@ -35,6 +35,7 @@ const portalChange = z.strictObject({
   clockSkewSeconds: z.number().optional(),
   jsonStyle: z.enum(['plain', 'php']).optional(),
   offlineEventData: z.enum(['fields', 'false']).optional(),
+  fileLinkSeconds: z.number().min(0).optional().describe('How long links to files work'),
   deleted: z.boolean().optional(),
   inventory: z.boolean().optional().describe('Stock belongs to documents'),
 });
@@ -77,6 +78,7 @@ export const portalRoutes: readonly ControlRoute[] = [
       if (body.clockSkewSeconds !== undefined) portal.clockSkew = body.clockSkewSeconds * 1000;
       if (body.jsonStyle) portal.jsonStyle = body.jsonStyle;
       if (body.offlineEventData) portal.offlineEventData = body.offlineEventData;
+      if (body.fileLinkSeconds !== undefined) portal.linkLifetime = body.fileLinkSeconds * 1000;
       if (body.inventory !== undefined) portal.store(catalogModesStore).inventory = body.inventory;
       if (body.deleted !== undefined) portal.deleted = body.deleted;
       return portalView(portal);

@@ -34,6 +34,7 @@ export const eventsByScope: Readonly<Record<string, readonly string[]>> = {
     ['ADD', 'UPDATE', 'DELETE'].map((what) => `CATALOG.${entity}.ON.${what}`),
   ),
   user: ['ONUSERADD'],
+  telephony: ['ONVOXIMPLANTCALLINIT', 'ONVOXIMPLANTCALLSTART', 'ONVOXIMPLANTCALLEND'],
   log: ['ADD', 'UPDATE', 'DELETE'].map((what) => `ONLIVEFEEDPOST${what}`),
   task: ['ADD', 'UPDATE', 'DELETE'].map((what) => `ONTASK${what}`),
   sale: [

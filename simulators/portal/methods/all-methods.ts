@@ -4,6 +4,7 @@ import { crmFamilies } from './crm/crm-families.ts';
 import { collaborationFamilies } from './messages/collaboration-families.ts';
 import { organizationFamilies } from './organization/organization-families.ts';
 import { systemFamilies } from './system/system-families.ts';
+import { telephonyFamilies } from './telephony/telephony-families.ts';
 import { timelineFamilies } from './timeline/timeline-families.ts';
 
 /** Every family of methods the portal answers; a new family is added here. */
@@ -12,6 +13,7 @@ export const allMethods: readonly (readonly MethodDefinition[])[] = [
   ...crmFamilies,
   ...organizationFamilies,
   ...timelineFamilies,
+  ...telephonyFamilies,
   ...collaborationFamilies,
   ...catalogFamilies,
 ];

@@ -2,6 +2,7 @@ import { diskObjectsStore } from '../data/disk/disk-objects.ts';
 import type { PortalSimulator } from '../simulator.ts';
 import { fileResponse } from '../transport/file-response.ts';
 import type { PortalRequest, PortalResponse } from '../transport/request.ts';
+import { callsPage } from './calls-page.ts';
 import { clientPage, companiesPage, contactsPage } from './client-pages.ts';
 import { dealPage, dealsPage, isDealKind } from './deal-pages.ts';
 import { feedPage } from './feed-page.ts';
@@ -21,6 +22,7 @@ const menu = [
   'deals',
   'invoices',
   'leads',
+  'calls',
   'notifications',
   'people',
 ] as const;
@@ -85,6 +87,7 @@ function listPage(view: View, page: Page): Html {
     companies: companiesPage,
     contacts: contactsPage,
     products: productsPage,
+    calls: callsPage,
     notifications: notificationsPage,
     people: peoplePage,
   };

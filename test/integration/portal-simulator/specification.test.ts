@@ -16,6 +16,7 @@ import { crmDeletions, crmTour } from './tour/crm.ts';
 import { requisiteTour } from './tour/requisites.ts';
 import type { Step } from './tour/step.ts';
 import { systemTour } from './tour/system.ts';
+import { callTour, telephonyTour } from './tour/telephony.ts';
 import { timelineTour } from './tour/timeline.ts';
 
 const checker = fixture('portal/check-calls.mjs');
@@ -36,7 +37,12 @@ beforeAll(async () => {
     ...{ opened: true, closed: false, keywords: null, members: [{ userId: 1, role: 'A' }] },
     ...{ createdAt: startAt, updatedAt: startAt },
   });
-  await take([...collaborationTour, ...timelineTour]);
+  await take([...collaborationTour, ...timelineTour, ...telephonyTour]);
+  const registered = (await bench.result('telephony.externalCall.register', {
+    ...{ USER_ID: 1, PHONE_NUMBER: '79062195047', TYPE: 2, LINE_NUMBER: '3', EXTERNAL_CALL_ID: 'pbx-1' },
+    ...{ CRM_CREATE: 1, SHOW: 0, CALL_START_DATE: '2026-08-21T11:19:38+03:00' },
+  })) as { CALL_ID: string };
+  await take(callTour(registered.CALL_ID));
   const presets = (await bench.result('crm.requisite.preset.list', { select: ['ID'] })) as { ID: string }[];
   await take([...requisiteTour(Number(presets[0]?.ID)), ...catalogTour, ...systemTour]);
   bench.portal.store(storeProductsStore).add((id) => ({
