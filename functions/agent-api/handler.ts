@@ -11,7 +11,6 @@ import {
   sendDocuments,
   sendResults,
 } from '../../shared/contracts/api/agent.ts';
-import { apiRoutes } from '../../shared/contracts/api/routes.ts';
 import { given } from '../../shared/entry/http/given.ts';
 import { httpEntry } from '../../shared/entry/http/http-entry.ts';
 import { serve } from '../../shared/entry/http/serve.ts';
@@ -24,7 +23,6 @@ export function createHandler(deps: AgentApiDeps) {
     clock,
     telemetry,
     authenticators: { connection: (headers) => connectionByBearer(deps, headers['authorization']) },
-    otherRoutes: apiRoutes,
     routes: [
       serve(sendChanges).with(async ({ body, language, principal }) => {
         const connection = await talkingConnection(deps, principal);

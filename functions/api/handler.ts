@@ -1,10 +1,7 @@
-import { getHealth, getOpenApi } from '../../shared/contracts/api/meta.ts';
-import { apiRoutes } from '../../shared/contracts/api/routes.ts';
+import { getHealth } from '../../shared/contracts/api/meta.ts';
 import { keys } from '../../shared/contracts/keys.ts';
 import { httpEntry } from '../../shared/entry/http/http-entry.ts';
-import { openApiDocument } from '../../shared/entry/http/open-api.ts';
 import { serve } from '../../shared/entry/http/serve.ts';
-import { clientSettingsRoutes } from './client-settings-routes.ts';
 import { connectionRoutes } from './connection-routes.ts';
 import type { ApiDeps } from './deps.ts';
 import { errorRoutes } from './error-routes.ts';
@@ -17,7 +14,6 @@ export function createHandler(deps: ApiDeps) {
     clock: deps.clock,
     telemetry: deps.telemetry,
     authenticators: { operator: deps.operator },
-    otherRoutes: apiRoutes,
     routes: [
       serve(getHealth).with(async ({ telemetry }) => {
         try {
@@ -28,14 +24,9 @@ export function createHandler(deps: ApiDeps) {
           return { status: 503, body: { status: 'unavailable' } };
         }
       }),
-      serve(getOpenApi).with(async ({ language }) => ({
-        status: 200,
-        body: openApiDocument(apiRoutes, '1', language),
-      })),
       ...historyRoutes(deps),
       ...errorRoutes(deps),
       ...connectionRoutes(deps),
-      ...clientSettingsRoutes(deps),
       ...linkRoutes(deps),
     ],
   });

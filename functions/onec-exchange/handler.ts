@@ -7,7 +7,6 @@ import {
   postExchange,
   postExchangeFolder,
 } from '../../shared/contracts/api/onec-exchange.ts';
-import { apiRoutes } from '../../shared/contracts/api/routes.ts';
 import { failure } from '../../shared/domain/exchange/answer.ts';
 import { httpEntry } from '../../shared/entry/http/http-entry.ts';
 import { type RequestOf, serve } from '../../shared/entry/http/serve.ts';
@@ -28,7 +27,6 @@ export function createHandler(deps: OnecExchangeDeps) {
     clock: deps.clock,
     telemetry: deps.telemetry,
     authenticators: {},
-    otherRoutes: apiRoutes,
     routes: [
       serve(getExchange).with(get),
       serve(getExchangeFolder).with(get),

@@ -1,6 +1,5 @@
 import { openApplication, openingClaim } from '../../shared/app/portal-app/open-application.ts';
 import { explainPortalApp, openPortalApp } from '../../shared/contracts/api/portal-app.ts';
-import { apiRoutes } from '../../shared/contracts/api/routes.ts';
 import {
   type FormFields,
   FormRefused,
@@ -23,7 +22,6 @@ export function createHandler(deps: PortalAppDeps) {
     clock: deps.clock,
     telemetry: deps.telemetry,
     authenticators: {},
-    otherRoutes: apiRoutes,
     routes: [
       serve(openPortalApp).with((request) => open(deps, request)),
       serve(explainPortalApp).with(async ({ query }) => {

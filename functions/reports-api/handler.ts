@@ -1,4 +1,3 @@
-import { apiRoutes } from '../../shared/contracts/api/routes.ts';
 import { httpEntry } from '../../shared/entry/http/http-entry.ts';
 import { dataRoutes } from './data-routes.ts';
 import type { ReportsApiDeps } from './deps.ts';
@@ -11,7 +10,6 @@ export function createHandler(deps: ReportsApiDeps) {
     clock: deps.clock,
     telemetry: deps.telemetry,
     authenticators: { operator: deps.operator },
-    otherRoutes: apiRoutes,
     routes: [...subscriptionRoutes(deps), ...dataRoutes(deps), ...noticeRoutes(deps)],
   });
 }

@@ -19,7 +19,7 @@ const answer = z.object({
 
 const common = {
   path: '/v1/connections/{connection}/client-settings',
-  function: 'api',
+  function: 'settings-api',
   auth: 'operator',
   params: connectionParams,
   answers: { 200: { description: text('Настройки клиентов', 'The settings of clients'), schema: answer } },

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { text } from '../../kernel/text.ts';
 import { connectionParams, moment, objectFilter, pageQuery, textOf } from './common.ts';
-import { defineRoute } from './route.ts';
+import { defineRoute, type RouteContract } from './route.ts';
 
 const errorEntry = z.object({
   /** Names the error within its connection. */
@@ -122,3 +122,12 @@ export const repeatError = defineRoute({
     202: { description: text('Работа поставлена в очередь', 'The work is queued'), schema: errorEntry },
   },
 });
+
+export const errorRoutes: readonly RouteContract[] = [
+  listErrors,
+  deleteErrors,
+  getError,
+  patchError,
+  deleteError,
+  repeatError,
+];

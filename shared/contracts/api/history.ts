@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { text } from '../../kernel/text.ts';
 import { connectionParams, moment, objectFilter, pageQuery, textOf } from './common.ts';
-import { defineRoute } from './route.ts';
+import { defineRoute, type RouteContract } from './route.ts';
 
 const outcome = z.enum(['done', 'failed', 'skipped']);
 
@@ -106,3 +106,10 @@ export const putHistorySettings = defineRoute({
   summary: text('Изменить настройки истории', 'Change the history settings'),
   body: { kind: 'json', maxBytes: 1000, schema: settings },
 });
+
+export const historyRoutes: readonly RouteContract[] = [
+  listHistory,
+  getHistoryBodies,
+  getHistorySettings,
+  putHistorySettings,
+];

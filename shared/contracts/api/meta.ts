@@ -27,7 +27,7 @@ export const getOpenApi = defineRoute({
   name: 'getOpenApi',
   method: 'GET',
   path: '/openapi.json',
-  function: 'api',
+  function: 'api-description',
   auth: 'none',
   summary: text('Описание этого API (OpenAPI 3.1)', 'Description of this API (OpenAPI 3.1)'),
   answers: {

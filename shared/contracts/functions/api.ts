@@ -1,5 +1,10 @@
 import * as z from 'zod';
-import { routeAddresses } from '../api/routes.ts';
+import { connectionRoutes } from '../api/connections.ts';
+import { errorRoutes } from '../api/errors.ts';
+import { historyRoutes } from '../api/history.ts';
+import { linkRoutes } from '../api/links.ts';
+import { getHealth } from '../api/meta.ts';
+import { routeAddresses } from '../api/route-addresses.ts';
 import { queueNames } from '../queues.ts';
 import { commonEnvironment, environment } from './environment.ts';
 import type { HttpContract } from './function-contract.ts';
@@ -8,12 +13,7 @@ import type { HttpContract } from './function-contract.ts';
 export const api = {
   name: 'api',
   kind: 'http',
-  routes: [
-    ...routeAddresses('api'),
-    // What is nowhere, or is asked in a way it does not know, gets an answer of ours: 404, 405 with Allow, OPTIONS.
-    { method: 'ANY', path: '/' },
-    { method: 'ANY', path: '/{rest+}' },
-  ],
+  routes: routeAddresses([getHealth, ...historyRoutes, ...errorRoutes, ...connectionRoutes, ...linkRoutes]),
   failureImpact: 'Bases cannot connect and people cannot read history and errors.',
   env: z.object({
     ...commonEnvironment,
@@ -22,11 +22,7 @@ export const api = {
     ...environment.blobs,
     ...environment.sends,
     ...environment.publicUrl,
-    /** SHA-256 (hex) of the operator's bearer token; while empty the operator's routes answer 401 to everybody. */
-    OPERATOR_TOKEN_SHA256: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/)
-      .default(''),
+    ...environment.operator,
   }),
   access: {
     table: { mode: 'write', leadingKeys: ['T#*', 'L#*'] },
@@ -36,7 +32,6 @@ export const api = {
   },
   timeoutSeconds: 20,
   memoryMegabytes: 512,
-  bundleKilobytes: 520,
-  bundleReason:
-    'Checks formulas as settings are saved: CEL (83 KB), and phone numbers with the plan of every country (141 KB).',
+  bundleKilobytes: 220,
+  bundleReason: 'The operator’s reading of history, errors, connections and links beside 107 KB of zod.',
 } as const satisfies HttpContract;

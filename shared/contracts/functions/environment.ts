@@ -38,6 +38,13 @@ export const environment = {
     /** The vendor's authorisation server; another one only for tests. */
     PORTAL_OAUTH_URL: z.url().default('https://oauth.bitrix24.tech/oauth/token/'),
   },
+  /** SHA-256 (hex) of the operator's bearer token; while empty the operator's routes answer 401 to everybody. */
+  operator: {
+    OPERATOR_TOKEN_SHA256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .default(''),
+  },
   /** Who letters come from; empty where no e-mail is set up. */
   mail: { MAIL_FROM: z.union([z.literal(''), z.email()]).default('') },
 } as const;

@@ -12,5 +12,5 @@ export const housekeeping = {
   access: { blobs: 'write' },
   timeoutSeconds: 300,
   memoryMegabytes: 256,
-  bundleKilobytes: 120,
+  bundleKilobytes: 115,
 } as const satisfies ScheduleContract;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { routeAddresses } from '../api/routes.ts';
+import { onecExchangeRoutes } from '../api/onec-exchange.ts';
+import { routeAddresses } from '../api/route-addresses.ts';
 import { commonEnvironment, environment } from './environment.ts';
 import type { HttpContract } from './function-contract.ts';
 
@@ -7,7 +8,7 @@ import type { HttpContract } from './function-contract.ts';
 export const onecExchange = {
   name: 'onec-exchange',
   kind: 'http',
-  routes: routeAddresses('onec-exchange'),
+  routes: routeAddresses(onecExchangeRoutes),
   failureImpact: 'Bases cannot hand over catalogues and orders; they repeat it by their own schedule.',
   env: z.object({
     ...commonEnvironment,
@@ -24,7 +25,7 @@ export const onecExchange = {
   },
   timeoutSeconds: 28,
   memoryMegabytes: 512,
-  bundleKilobytes: 235,
+  bundleKilobytes: 200,
   bundleReason:
     'The steps of the exchange, its uploads and import jobs beside 107 KB of zod; a base waits for seconds anyway.',
 } as const satisfies HttpContract;

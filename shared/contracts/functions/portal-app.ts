@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { routeAddresses } from '../api/routes.ts';
+import { portalAppRoutes } from '../api/portal-app.ts';
+import { routeAddresses } from '../api/route-addresses.ts';
 import { commonEnvironment, environment } from './environment.ts';
 import type { HttpContract } from './function-contract.ts';
 
@@ -7,7 +8,7 @@ import type { HttpContract } from './function-contract.ts';
 export const portalApp = {
   name: 'portal-app',
   kind: 'http',
-  routes: routeAddresses('portal-app'),
+  routes: routeAddresses(portalAppRoutes),
   failureImpact:
     'Administrators cannot install the application and cannot see keys and status in their portal.',
   env: z.object({
@@ -32,7 +33,7 @@ export const portalApp = {
   },
   timeoutSeconds: 28,
   memoryMegabytes: 512,
-  bundleKilobytes: 300,
+  bundleKilobytes: 268,
   bundleReason:
     'The client of portals (47 KB) and its guarded way out beside 107 KB of zod; opened a few times a day.',
 } as const satisfies HttpContract;

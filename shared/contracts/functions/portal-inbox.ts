@@ -33,5 +33,5 @@ export const portalInbox = {
   },
   timeoutSeconds: 30,
   memoryMegabytes: 512,
-  bundleKilobytes: 275,
+  bundleKilobytes: 266,
 } as const satisfies QueueContract;

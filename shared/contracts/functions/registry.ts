@@ -1,5 +1,6 @@
 import { agentApi } from './agent-api.ts';
 import { api } from './api.ts';
+import { apiDescription } from './api-description.ts';
 import type { FunctionContract } from './function-contract.ts';
 import { housekeeping } from './housekeeping.ts';
 import { importWorker } from './import-worker.ts';
@@ -8,6 +9,7 @@ import { portalApp } from './portal-app.ts';
 import { portalInbox } from './portal-inbox.ts';
 import { reportWorker } from './report-worker.ts';
 import { reportsApi } from './reports-api.ts';
+import { settingsApi } from './settings-api.ts';
 import { syncWorker } from './sync-worker.ts';
 import { tick } from './tick.ts';
 import { upkeep } from './upkeep.ts';
@@ -16,6 +18,7 @@ import { upkeep } from './upkeep.ts';
 export const functionContracts: readonly FunctionContract[] = [
   agentApi,
   api,
+  apiDescription,
   housekeeping,
   importWorker,
   onecExchange,
@@ -26,4 +29,5 @@ export const functionContracts: readonly FunctionContract[] = [
   upkeep,
   reportWorker,
   reportsApi,
+  settingsApi,
 ];

@@ -29,7 +29,7 @@ export const syncWorker = {
   },
   timeoutSeconds: 300,
   memoryMegabytes: 1024,
-  bundleKilobytes: 470,
+  bundleKilobytes: 435,
   bundleReason:
-    'Phone numbers of partners abroad need the numbering plan of every country (141 KB beside 104 KB of zod).',
+    'Phone numbers of partners abroad need the numbering plan of every country (117 KB beside 104 KB of zod).',
 } as const satisfies QueueContract;

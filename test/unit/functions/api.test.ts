@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, test } from 'vitest';
 import { createDeps } from '../../../functions/api/deps.ts';
 import { createHandler } from '../../../functions/api/handler.ts';
@@ -10,7 +9,6 @@ import { apiRoutes } from '../../../shared/contracts/api/routes.ts';
 import { connectionSettingsSchema } from '../../../shared/domain/connections/connection-settings.ts';
 import { houseSubject, type Occurrence } from '../../../shared/domain/history/occurrence.ts';
 import { entryKindOf } from '../../../shared/entry/entry.ts';
-import { openApiDocument } from '../../../shared/entry/http/open-api.ts';
 import { asId, type MemberId } from '../../../shared/kernel/ids.ts';
 import { text } from '../../../shared/kernel/text.ts';
 import { httpEvent, lambdaContext } from '../../support/lambda.ts';
@@ -72,59 +70,6 @@ const occurrence = (id: string, extra: Partial<Occurrence> = {}): Occurrence => 
   text: text('Портал отказал', 'The portal refused'),
   details: { field: 'TITLE' },
   ...extra,
-});
-
-describe('the description', () => {
-  test.each(['ru', 'en'] as const)('is valid OpenAPI 3.1 in %s', async (language) => {
-    const result = await new Validator().validate({ ...openApiDocument(apiRoutes, '1', language) });
-    expect(result.errors).toBeUndefined();
-    expect(result.valid).toBe(true);
-  });
-
-  test('names every route with its answers and is served', async () => {
-    const { ask } = await front();
-    const { status, body } = await ask('GET', '/openapi.json');
-    expect(status).toBe(200);
-    const { paths } = body as {
-      paths: Record<string, Record<string, { operationId: string; responses: object }>>;
-    };
-    for (const route of apiRoutes) {
-      const operation = paths[route.path]?.[route.method.toLowerCase()];
-      expect(operation?.operationId).toBe(route.name);
-      expect(Object.keys(operation?.responses ?? {})).toEqual([...Object.keys(route.answers), 'default']);
-    }
-    const names = apiRoutes.map(({ name }) => name);
-    expect(new Set(names).size).toBe(names.length);
-  });
-
-  test('says what a parameter is like', async () => {
-    const { ask } = await front();
-    const { body } = await ask('GET', '/openapi.json');
-    expect(body).toMatchObject({
-      openapi: '3.1.1',
-      paths: {
-        '/v1/connections/{connection}/errors': {
-          get: {
-            security: [{ operator: [] }],
-            parameters: expect.arrayContaining([
-              {
-                name: 'connection',
-                in: 'path',
-                required: true,
-                schema: { type: 'string', pattern: '^\\d{1,15}$' },
-              },
-              {
-                name: 'solved',
-                in: 'query',
-                required: false,
-                schema: { type: 'string', enum: ['true', 'false'] },
-              },
-            ]) as unknown,
-          },
-        },
-      },
-    });
-  });
 });
 
 test('the handler is a wrapped one', async () => {

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { clientSettingsRoutes } from '../../../functions/api/client-settings-routes.ts';
+import { createDeps } from '../../../functions/settings-api/deps.ts';
+import { createHandler } from '../../../functions/settings-api/handler.ts';
 import { SqliteDatabase } from '../../../shared/adapters/node/sqlite-database.ts';
 import { SqliteTable } from '../../../shared/adapters/node/sqlite-table.ts';
 import { Connections } from '../../../shared/app/connections/connections.ts';
 import { connectionSettingsSchema } from '../../../shared/domain/connections/connection-settings.ts';
-import { httpEntry } from '../../../shared/entry/http/http-entry.ts';
-import { operatorAuthenticator } from '../../../shared/entry/http/operator-authenticator.ts';
 import { asId, type MemberId } from '../../../shared/kernel/ids.ts';
 import { VirtualClock } from '../../../shared/kernel/virtual-clock.ts';
 import { httpEvent, lambdaContext } from '../../support/lambda.ts';
@@ -21,13 +20,12 @@ interface Answer {
   };
 }
 
-let ask: (method: string, path: string, body?: unknown) => Promise<Answer>;
+let ask: (method: string, path: string, body?: unknown, token?: string) => Promise<Answer>;
 
 beforeEach(async () => {
   const clock = new VirtualClock(0);
-  const connections = new Connections(
-    new SqliteTable(new SqliteDatabase({ path: ':memory:', clock }), 'main'),
-  );
+  const table = new SqliteTable(new SqliteDatabase({ path: ':memory:', clock }), 'main');
+  const connections = new Connections(table);
   const connection = await connections.create({
     tenant: asId('t'),
     id: asId('7'),
@@ -44,16 +42,16 @@ beforeEach(async () => {
     settings: connectionSettingsSchema.parse({}),
   });
   await connections.writeLookUps(connection);
-  const handler = httpEntry({
-    clock,
-    telemetry: recordingTelemetry(),
-    authenticators: { operator: operatorAuthenticator(createHash('sha256').update('token').digest('hex')) },
-    routes: clientSettingsRoutes({ connections }),
-  });
-  ask = async (method, address, body) => {
+  const handler = createHandler(
+    createDeps(
+      { clock, table, telemetry: recordingTelemetry() },
+      { OPERATOR_TOKEN_SHA256: createHash('sha256').update('token').digest('hex') },
+    ),
+  );
+  ask = async (method, address, body, token = 'token') => {
     const [rawPath = '', query = ''] = address.split('?');
     const headers = {
-      authorization: 'Bearer token',
+      authorization: `Bearer ${token}`,
       'content-type': 'application/json',
       'accept-language': 'ru',
     };
@@ -61,6 +59,10 @@ beforeEach(async () => {
     const answer = await handler(httpEvent(method, rawPath, { headers, query, ...content }), lambdaContext());
     return { status: answer.statusCode ?? 0, body: JSON.parse(answer.body ?? '{}') as Answer['body'] };
   };
+});
+
+test.each(['GET', 'PUT', 'DELETE'])('%s wants the operator’s token', async (method) => {
+  expect((await ask(method, path, undefined, 'another')).status).toBe(401);
 });
 
 test('defaults are those of the configuration of the base', async () => {

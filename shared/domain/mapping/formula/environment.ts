@@ -1,5 +1,4 @@
 import { Environment } from '@marcbachmann/cel-js';
-import { phonesOf } from '../../identification/normalise.ts';
 import { innOf } from '../../identification/registration-numbers.ts';
 
 /** Names under which a formula finds what it looks at. */
@@ -14,10 +13,12 @@ const arithmetic = {
 
 /**
  * The language of tenants' formulas: the Common Expression Language (https://cel.dev) with a few helpers. It has no
- * loops and no recursion, and `check-formula.ts` bounds what its macros may cost. Numbers out of records are doubles;
- * operators take them together with whole numbers.
+ * loops and no recursion, and `formula-bound.ts` bounds what its macros may cost. Numbers out of records are doubles;
+ * operators take them together with whole numbers. Costly to make: make it once.
+ * @param phone the first phone number of a text in E.164, empty when there is none. Given from outside, since it brings
+ * the numbering plan of every country, which whoever only checks formulas does not need.
  */
-function createEnvironment(): Environment {
+export function createFormulaEnvironment(phone: (written: string) => string): Environment {
   const environment = new Environment({
     homogeneousAggregateLiterals: false,
     limits: {
@@ -45,7 +46,7 @@ function createEnvironment(): Environment {
     .registerFunction('coalesce(dyn, dyn): dyn', (first: unknown, second: unknown) =>
       isEmpty(first) ? second : first,
     )
-    .registerFunction('phone(string): string', (written: string) => phonesOf(written)[0] ?? '')
+    .registerFunction('phone(string): string', phone)
     .registerFunction('isInn(string): bool', (written: string) => innOf(written) !== undefined);
 }
 
@@ -80,6 +81,3 @@ function isEmpty(value: unknown): boolean {
     value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
   );
 }
-
-/** Made once: it is costly, and formulas share it. */
-export const formulaEnvironment = createEnvironment();

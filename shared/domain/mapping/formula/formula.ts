@@ -1,9 +1,11 @@
-import { EvaluationError, ParseError, type ParseResult } from '@marcbachmann/cel-js';
+import { EvaluationError, type ParseResult } from '@marcbachmann/cel-js';
 import type { Json } from '../../../kernel/canonical-json.ts';
 import { err, ok, type Result } from '../../../kernel/result.ts';
 import { type Text, text } from '../../../kernel/text.ts';
-import { formulaEnvironment } from './environment.ts';
-import { type BoundFault, boundFault, longestList, longestText } from './formula-bound.ts';
+import { phonesOf } from '../../identification/normalise.ts';
+import { checkedProgram } from './checked-program.ts';
+import { createFormulaEnvironment } from './environment.ts';
+import { longestList, longestText } from './formula-bound.ts';
 
 type Values = Readonly<Record<string, Json>>;
 
@@ -22,24 +24,12 @@ export interface Formula {
   evaluate(input: FormulaInput): Result<Json, Text>;
 }
 
+const environment = createFormulaEnvironment((written) => phonesOf(written)[0] ?? '');
+
 /** Reads a formula; the error says what is wrong with it and where. */
 export function readFormula(source: string): Result<Formula, Text> {
-  const parsed = parse(source);
-  if (!parsed.ok) return parsed;
-  const checked = parsed.value.check();
-  if (!checked.valid) return err(notUnderstood(checked.error));
-  const fault = boundFault(parsed.value.ast);
-  if (fault) return err(refusal(fault));
-  return ok({ evaluate: (input) => evaluate(parsed.value, input) });
-}
-
-function parse(source: string): Result<ParseResult, Text> {
-  try {
-    return ok(formulaEnvironment.parse(source));
-  } catch (error) {
-    if (error instanceof Error) return err(notUnderstood(error));
-    throw error;
-  }
+  const program = checkedProgram(environment, source);
+  return program.ok ? ok({ evaluate: (input) => evaluate(program.value, input) }) : program;
 }
 
 function evaluate(program: ParseResult, input: FormulaInput): Result<Json, Text> {
@@ -91,28 +81,4 @@ function asJson(value: unknown): Json {
   if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype)
     return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, asJson(part)]));
   throw new RangeError('the result is neither text, number, flag, list nor map');
-}
-
-function notUnderstood(error: Error | undefined): Text {
-  const isLocated = error instanceof ParseError || (error !== undefined && 'summary' in error);
-  const summary = isLocated ? String((error as ParseError).summary) : (error?.message ?? '');
-  const at = isLocated ? (error as ParseError).range?.start : undefined;
-  const place = at === undefined ? '' : ` ${at + 1}`;
-  return text(
-    `Формула не читается${place === '' ? '' : `, знак${place}`}: ${summary}`,
-    `The formula cannot be read${place === '' ? '' : `, character${place}`}: ${summary}`,
-  );
-}
-
-function refusal(fault: BoundFault): Text {
-  if (fault.kind === 'function') {
-    return text(
-      `Функция «${fault.name}» в формулах недоступна (знак ${fault.at + 1}): её работу нельзя ограничить.`,
-      `The function "${fault.name}" is not available in formulas (character ${fault.at + 1}): its work cannot be bounded.`,
-    );
-  }
-  return text(
-    `Формула слишком тяжёлая (знак ${fault.at + 1}): уменьшите вложенность перебора списков и склейку строк.`,
-    `The formula is too heavy (character ${fault.at + 1}): nest fewer walks over lists and join fewer texts.`,
-  );
 }

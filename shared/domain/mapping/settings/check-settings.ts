@@ -7,7 +7,8 @@ import {
 import { ruleOwners } from '../../../contracts/settings/identification-rule.ts';
 import { type Text, text } from '../../../kernel/text.ts';
 import { ruleFaults, type SettingFault } from '../../identification/check-rule.ts';
-import { readFormula } from '../formula/formula.ts';
+import { checkedProgram } from '../formula/checked-program.ts';
+import { createFormulaEnvironment } from '../formula/environment.ts';
 import { fieldNames, isFixedField } from './setting-places.ts';
 
 type Path = SettingFault['path'];
@@ -73,9 +74,14 @@ function targetFaults(
   return isFixedField(object, target.field) ? [{ path: place, text: fixedField(target.field) }] : [];
 }
 
+/** Formulas are only checked with it, never run: what a function does does not matter, only that it is there. */
+const signatures = createFormulaEnvironment(() => {
+  throw new Error('formulas do not run where settings are checked');
+});
+
 function formulaFaults(source: string, path: Path): readonly SettingFault[] {
-  const formula = readFormula(source);
-  return formula.ok ? [] : [{ path, text: formula.error }];
+  const program = checkedProgram(signatures, source);
+  return program.ok ? [] : [{ path, text: program.error }];
 }
 
 /** Two sources for one target: nobody could tell which of them counts. */

@@ -16,7 +16,7 @@ import { type ServedRoute, serve } from '../../shared/entry/http/serve.ts';
 import { validateParts } from '../../shared/entry/http/validate.ts';
 import { asId, type ConnectionId } from '../../shared/kernel/ids.ts';
 import { text } from '../../shared/kernel/text.ts';
-import type { ApiDeps } from './deps.ts';
+import type { SettingsApiDeps } from './deps.ts';
 
 /** What the form of the settings cannot say: which fields there are, which formulas end, which rules tell people apart. */
 const checkedSettings = clientSettingsSchema.superRefine((settings, context) => {
@@ -25,7 +25,9 @@ const checkedSettings = clientSettingsSchema.superRefine((settings, context) => 
 });
 
 /** The routes of the settings of clients. */
-export function clientSettingsRoutes({ connections }: Pick<ApiDeps, 'connections'>): readonly ServedRoute[] {
+export function clientSettingsRoutes({
+  connections,
+}: Pick<SettingsApiDeps, 'connections'>): readonly ServedRoute[] {
   return [
     serve(getClientSettings).with(async ({ params }) => {
       return { status: 200, body: shown(await existing(connections, params.connection)) };
