@@ -9,6 +9,7 @@ import type { Base } from '../../ports/base.ts';
 import type { Portal } from '../../ports/portal.ts';
 import { BaseSteps } from './base-steps.ts';
 import type { Candidate } from './candidate.ts';
+import type { Decision, Gate } from './gate.ts';
 import { type Gathered, referencesOf } from './gather.ts';
 import { type Heard, hear } from './in-flight.ts';
 import { type Link, type LinkRepository, recordKey } from './links.ts';
@@ -29,6 +30,7 @@ export interface ApplyOptions {
   readonly directionsOf: (key: RecordKey) => Directions;
   /** Records whose parent cannot be had are written without it rather than postponed. */
   readonly lastChance: boolean;
+  readonly gate?: Gate;
 }
 
 /** Records written at a time: what was done is stored before the next ones are begun. */
@@ -113,32 +115,39 @@ class Slice {
   }
 
   async finish(): Promise<Outcomes> {
+    await this.#options.gate?.begin([...this.#portalSteps.intents(), ...this.#baseSteps.intents()]);
     await this.#portalSteps.send();
     await this.#baseSteps.send();
     return this.#outcomes;
   }
 
+  /** Whether the decision may be carried out; otherwise the candidate is settled as it is. */
+  #mayPass(candidate: Candidate, decision: Decision): boolean {
+    const verdict = this.#options.gate?.judge(candidate, decision) ?? 'go';
+    if (verdict === 'go') return true;
+    this.#outcomes.settle(candidate);
+    (verdict === 'hold' ? this.#outcomes.held : this.#outcomes.left).push(candidate);
+    return false;
+  }
+
   async #takeKnown(known: Candidate, said: BaseRecord): Promise<void> {
-    const { portal } = known;
     const { lastChance } = this.#options;
-    const directions = this.#directionsOf(known);
-    const heard = hear(said, known.link, known.sent, directions.winner);
-    const { base, link } = heard;
-    const candidate: Candidate = { ...known, ...(link && { link }) };
-    const gone = link && !portal;
-    // What a person deleted on the portal stays away until the base says something new of it.
-    if (gone && candidate.marks.every(({ side }) => side === 'portal')) {
+    const { base, candidate, conflicts, goneLink, plan } = compareKnown(
+      known,
+      said,
+      this.#directionsOf(known),
+    );
+    if (goneLink && staysAway(candidate)) {
       this.#outcomes.settle(candidate);
       return;
     }
-    if (gone) await dropLink(this.#deps, this.#outcomes, candidate, link);
-    const pair = gone ? undefined : link;
-    const compared = planRecord(descriptorOf(base.entity), base, portal, pair, directions);
-    const plan = withWhatWasHeard(compared, heard);
-    if (plan.action === 'nothing') await this.#rest(candidate, known, heard.conflicts);
-    else if (!lastChance && this.#mustWait(base)) this.#outcomes.postpone(candidate);
+    const waits = plan.action !== 'nothing' && !lastChance && this.#mustWait(base);
+    if (!waits && !this.#mayPass(candidate, { kind: 'write', base, plan })) return;
+    if (goneLink) await dropLink(this.#deps, this.#outcomes, candidate, goneLink);
+    if (plan.action === 'nothing') await this.#rest(candidate, known, conflicts);
+    else if (waits) this.#outcomes.postpone(candidate);
     else this.#portalSteps.prepare(candidate, base, plan);
-    this.#tell(candidate, [...base.problems, ...(portal?.problems ?? [])]);
+    this.#tell(candidate, [...base.problems, ...(candidate.portal?.problems ?? [])]);
   }
 
   /** A record of the portal that the base does not speak of. */
@@ -163,7 +172,7 @@ class Slice {
     const { createInBase, toBase } = this.#directionsOf(candidate);
     if (!(createInBase ?? toBase)) this.#outcomes.settle(candidate);
     else if (!lastChance && isUnanswered(portal)) this.#outcomes.postpone(candidate);
-    else this.#bear(candidate, portal);
+    else if (this.#mayPass(candidate, { kind: 'birth' })) this.#bear(candidate, portal);
   }
 
   #bear(candidate: Candidate, portal: PortalRecord): void {
@@ -195,6 +204,37 @@ class Slice {
     );
     return missing.length > 1 || (missing.length === 1 && !this.#portalSteps.isParentUnderWay(base));
   }
+}
+
+/** What the two sides of a record come to. */
+export interface Compared {
+  /** With the link as it is after what the base has said. */
+  readonly candidate: Candidate;
+  readonly base: BaseRecord;
+  readonly plan: RecordPlan;
+  readonly conflicts: readonly FieldConflict[];
+  /** The link whose record of the portal is gone. */
+  readonly goneLink?: Link;
+}
+
+/** Compares a record that the base speaks of. Writes nothing. */
+export function compareKnown(known: Candidate, said: BaseRecord, directions: Directions): Compared {
+  const heard = hear(said, known.link, known.sent, directions.winner);
+  const { base, conflicts, link } = heard;
+  const candidate: Candidate = { ...known, ...(link && { link }) };
+  const goneLink = candidate.portal ? undefined : link;
+  const pair = goneLink ? undefined : link;
+  const compared = planRecord(descriptorOf(base.entity), base, candidate.portal, pair, directions);
+  const plan = withWhatWasHeard(compared, heard);
+  return { candidate, base, plan, conflicts, ...(goneLink && { goneLink }) };
+}
+
+/**
+ * What a person deleted on the portal stays away until the base says something new of it; that somebody wants the
+ * record looked at is nothing new.
+ */
+export function staysAway({ marks }: Candidate): boolean {
+  return marks.every(({ side, run }) => side === 'portal' || run !== undefined);
 }
 
 /** Whether the record speaks of records of the portal that have no reference in the base yet. */

@@ -6,8 +6,9 @@ import type { Base, BaseWrite, BaseWriteResult } from '../../ports/base.ts';
 import type { Candidate } from './candidate.ts';
 import { afterSending } from './in-flight.ts';
 import type { Link, LinkRepository } from './links.ts';
-import type { Outcomes } from './outcomes.ts';
+import { changedFields, type Outcomes } from './outcomes.ts';
 import type { ConnectionScope } from './scope.ts';
+import type { RecordChange } from './sync-log.ts';
 
 /** What is to be written into the base, and the link to keep when it has been. */
 interface BaseStep {
@@ -45,6 +46,17 @@ export class BaseSteps {
     const write: BaseWrite = { ...candidate.key, portalId, create: true, fields };
     const link: Link = { ...candidate.key, portalId, common, origin: 'adopted', changedAt: now };
     this.#steps.push({ candidate, write, link, isBirth: true });
+  }
+
+  /** Births that are prepared, as they will have been done. */
+  intents(): readonly RecordChange[] {
+    return this.#steps
+      .filter(({ isBirth }) => isBirth)
+      .map(({ write: { entity, ref, portalId, fields } }) => ({
+        ...{ entity, ref, portalId, conflicts: [] },
+        action: 'created-in-base',
+        fields: changedFields(fields, {}),
+      }));
   }
 
   /** Takes changed fields of a linked record to the base; `link` is what to keep once they are there. */

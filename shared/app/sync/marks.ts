@@ -14,6 +14,12 @@ export interface Mark {
   readonly id: string;
   /** The record it hangs on, so that a record and what belongs to it come in one page. */
   readonly root: string;
+  /** The run that wants the record looked at. Such a mark stands beside the one that a change sets. */
+  readonly run?: string;
+  /** What the run's plan said of the record: nothing else is written for the sake of this mark. */
+  readonly expects?: string;
+  /** The record may be deleted on the other side. */
+  readonly mayDelete?: true;
 }
 
 /** A mark as found, with the token that tells it from one set later. */
@@ -37,7 +43,9 @@ export class MarkRepository {
     const unique = new Map<string, Item>();
     for (const mark of marks) {
       const key = this.#keyOf(scope, mark);
-      unique.set(key.sk, { ...key, token });
+      const { run, expects, mayDelete } = mark;
+      const asked = { ...(run && { run }), ...(expects && { expects }), ...(mayDelete && { mayDelete }) };
+      unique.set(key.sk, { ...key, token, ...asked });
     }
     await this.#table.writeMany([...unique.values()]);
   }
@@ -75,6 +83,23 @@ export class MarkRepository {
     return false;
   }
 
+  /** Takes the marks of a run away, whatever else is marked stays; `false` when there was no time for all. */
+  async drop(scope: ConnectionScope, run: string, mayGoOn: () => boolean): Promise<boolean> {
+    for (const family of families) {
+      let cursor: string | undefined;
+      do {
+        if (!mayGoOn()) return false;
+        const page = await this.page(scope, family, 500, cursor);
+        await this.settle(
+          scope,
+          page.marks.filter((mark) => mark.run === run),
+        );
+        cursor = page.next;
+      } while (cursor !== undefined);
+    }
+    return true;
+  }
+
   /** Takes marks away, except those set again since they were found. */
   async settle(scope: ConnectionScope, marks: readonly FoundMark[]): Promise<void> {
     await Promise.all(
@@ -96,7 +121,7 @@ export class MarkRepository {
       family: familyPart(family),
       root: mark.root,
       rank: String(rank),
-      side: mark.side,
+      side: isAsked(mark) ? `${mark.side}+` : mark.side,
       entity: mark.entity,
       id: mark.id,
     });
@@ -107,12 +132,20 @@ function familyPart(family: FamilyName): string {
   return numberPart(families.indexOf(family), 2);
 }
 
+/** Whether somebody asked for it, so that taking it back must not take away what a change has marked. */
+function isAsked({ run, mayDelete }: Mark): boolean {
+  return run !== undefined || mayDelete !== undefined;
+}
+
 function markOf(item: Item): FoundMark | undefined {
   const parts = keys.mark.parse(item);
-  const token = item['token'];
+  const { token, run, expects, mayDelete } = item;
   if (!parts || typeof token !== 'string' || !isEntityName(parts.entity)) return undefined;
   return {
-    side: parts.side === 'portal' ? 'portal' : 'base',
+    ...(typeof run === 'string' && { run }),
+    ...(typeof expects === 'string' && { expects }),
+    ...(mayDelete === true && { mayDelete }),
+    side: parts.side.startsWith('portal') ? 'portal' : 'base',
     entity: parts.entity,
     id: parts.id,
     root: parts.root,

@@ -14,6 +14,10 @@ export class Outcomes {
   readonly interruptions: PortalError[] = [];
   /** Records whose pair was broken because the portal's is gone: what hangs on them is gone with them. */
   readonly dropped: RecordKey[] = [];
+  /** Settled, though what they say has not been done: it deletes something and is to be asked about. */
+  readonly held: Candidate[] = [];
+  /** Settled, though what they say has not been done: it is not what was planned. */
+  readonly left: Candidate[] = [];
   readonly changes: RecordChange[] = [];
   readonly problems: RecordProblem[] = [];
 
@@ -42,10 +46,17 @@ export class Outcomes {
     before: Fields,
     conflicts: readonly FieldConflict[],
   ): void {
-    const fields = Object.entries(after).map(([name, value]) => {
+    const fields = changedFields(after, before);
+    this.changes.push({ entity, ref, portalId, action, fields, conflicts });
+  }
+}
+
+/** Fields with what they were and what they become. */
+export function changedFields(after: Fields, before: Fields): RecordChange['fields'] {
+  return Object.fromEntries(
+    Object.entries(after).map(([name, value]) => {
       const old = before[name];
       return [name, old === undefined ? { after: value } : { before: old, after: value }] as const;
-    });
-    this.changes.push({ entity, ref, portalId, action, fields: Object.fromEntries(fields), conflicts });
-  }
+    }),
+  );
 }

@@ -9,10 +9,11 @@ import type { BaseSteps } from './base-steps.ts';
 import type { Candidate } from './candidate.ts';
 import { parentOf } from './gather.ts';
 import { type Link, type LinkRepository, recordKey } from './links.ts';
-import type { Outcomes } from './outcomes.ts';
+import { changedFields, type Outcomes } from './outcomes.ts';
 import type { KnownReferences } from './references.ts';
 import { heldByAnother, refused } from './refusal-texts.ts';
 import type { ConnectionScope } from './scope.ts';
+import type { RecordChange } from './sync-log.ts';
 import {
   addCommand,
   createdId,
@@ -60,6 +61,11 @@ export class PortalSteps {
 
   get size(): number {
     return this.#steps.length;
+  }
+
+  /** What is prepared, as it will have been done on either side. */
+  intents(): readonly RecordChange[] {
+    return this.#steps.flatMap(({ candidate, plan }) => intentsOf(candidate, plan));
   }
 
   /** Whether the record can be created in the batch under way, below its parent. */
@@ -258,6 +264,27 @@ export class PortalSteps {
       }
     }
   }
+}
+
+/** What a plan says of a record, as it will have been done on either side. */
+export function intentsOf({ base, key, portal }: Candidate, plan: RecordPlan): readonly RecordChange[] {
+  if (plan.action === 'nothing') return [];
+  const { entity, ref } = key;
+  const written = changedFields(plan.write, portal?.fields ?? {});
+  if (plan.action === 'create')
+    return [{ entity, ref, portalId: '', action: 'created', fields: written, conflicts: [] }];
+  const { action, conflicts, portalId, toBase } = plan;
+  const inBase = changedFields(toBase, base?.fields ?? {});
+  const isSilent = Object.keys(plan.write).length === 0 && conflicts.length === 0;
+  const onPortal = { entity, ref, portalId, fields: written, conflicts };
+  return [
+    ...(action === 'adopt' || !isSilent
+      ? [{ ...onPortal, action: action === 'adopt' ? ('adopted' as const) : ('updated' as const) }]
+      : []),
+    ...(Object.keys(toBase).length > 0
+      ? [{ entity, ref, portalId, action: 'updated-in-base' as const, fields: inBase, conflicts: [] }]
+      : []),
+  ];
 }
 
 /** The portal's record is gone: the pair is broken, and the record is planned as if it had never been there. */

@@ -8,6 +8,7 @@ import { Busy, Transient } from '../../kernel/outcome.ts';
 import { text } from '../../kernel/text.ts';
 import type { PortalError } from '../../ports/portal.ts';
 import { type ApplyDeps, applyPlans } from './apply-plans.ts';
+import type { Gate } from './gate.ts';
 import { type Gathered, gather } from './gather.ts';
 import type { GatherDeps } from './gather-deps.ts';
 import { recordKey } from './links.ts';
@@ -20,6 +21,7 @@ export interface SynchroniseDeps extends ApplyDeps, GatherDeps {
   readonly log: SyncLog;
   readonly dictionaries: PortalDictionaries;
   readonly directionsOf: (key: RecordKey) => Directions;
+  readonly gate?: Gate;
 }
 
 /** How far a run came. */
@@ -120,16 +122,18 @@ async function synchroniseRound(
   const gathered = await gather(deps, scope, deps.dictionaries, marks);
   await markAwaited(deps, scope, gathered);
   await deps.marks.settle(scope, meaningless(marks, gathered));
-  const { directionsOf } = deps;
+  const { directionsOf, gate } = deps;
   let settled = 0;
   let waiting = gathered.orphans.length;
   for await (const slice of applyPlans(deps, scope, deps.dictionaries, gathered, {
     directionsOf,
     lastChance,
+    ...(gate && { gate }),
   })) {
     waiting += await markChildren(deps, scope, slice.dropped);
     await deps.log.changes(slice.changes);
     await deps.log.problems(slice.problems);
+    await gate?.done(slice);
     await deps.marks.settle(
       scope,
       slice.settled.flatMap((candidate) => candidate.marks),
