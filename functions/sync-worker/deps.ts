@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createPortals, type PortalSettings } from '../../shared/adapters/portal/portals.ts';
+import { agentClients } from '../../shared/app/agent/agent-clients.ts';
 import { StagedRepository } from '../../shared/app/catalogue/staged-repository.ts';
 import { Connections } from '../../shared/app/connections/connections.ts';
 import { Installations } from '../../shared/app/connections/installations.ts';
@@ -54,6 +55,7 @@ export function createDeps(platform: Platform, settings: PortalSettings): SyncWo
     pace: new PingPace(ephemeral, clock),
     newRid: randomUUID,
     portalOf: ({ tenant, member }) => portals.of({ tenant, member }, 'background'),
+    clientsOf: agentClients({ table, blobs, clock }),
     logOf: (connection) => connectionSyncLog({ history, journal, clock }, connection),
   };
 }

@@ -1,6 +1,7 @@
 import type { BaseObject, ObjectWrite, ObjectWriteResult } from '../../domain/onec/base-object.ts';
 import type { NaturalKeyKind } from '../../domain/onec/natural-keys.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import type { SentWrite } from '../../ports/base.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import type { Outbox } from './outbox.ts';
 import { largestCommand, type Standing } from './outbox-items.ts';
@@ -45,14 +46,25 @@ export class AgentObjects {
   }
 
   /** What became of the last write of each object, under `objectKey`; missing where there never was one. */
-  async standings(about: readonly ObjectRef[]): Promise<ReadonlyMap<string, Standing>> {
-    return this.#outbox.standings(this.#scope, about);
+  async sentWrites(about: readonly ObjectRef[]): Promise<ReadonlyMap<string, SentWrite>> {
+    const standings = await this.#outbox.standings(this.#scope, about);
+    return new Map([...standings].map(([key, standing]) => [key, sentWriteOf(standing)]));
+  }
+
+  /** All objects of a type that the base ever told of. */
+  async directory(type: string): Promise<readonly BaseObject[]> {
+    return this.#staged.directory(this.#scope, type);
   }
 
   /** Objects of the types that answer to a key; the value as `normalisedKey` gives it. */
   async find(types: readonly string[], kind: NaturalKeyKind, value: string): Promise<readonly ObjectRef[]> {
     return this.#staged.find(this.#scope, types, kind, value);
   }
+}
+
+function sentWriteOf({ state }: Standing): SentWrite {
+  if (state === 'pending' || state === 'waiting') return { state: 'under-way' };
+  return { state: state === 'written' ? 'written' : 'in-vain' };
 }
 
 function resultOf(write: ObjectWrite): ObjectWriteResult {

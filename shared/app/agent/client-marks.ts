@@ -62,7 +62,7 @@ async function contextOf(
   const objects = news.flatMap(({ before, object }) => (before ? [before, object] : [object]));
   const rows = objects.some(({ tables }) => Object.keys(tables).length > 0);
   const directories = rows ? clientDirectories.filter((type) => type === informationKindType) : [];
-  const lists = await Promise.all(directories.map((type) => wholeDirectory(staged, scope, type)));
+  const lists = await Promise.all(directories.map((type) => staged.directory(scope, type)));
   const referred = await staged.read(
     scope,
     objects.flatMap((object) => referredObjects(profile, object)),
@@ -73,25 +73,6 @@ async function contextOf(
     kinds,
     objects: new LoadedObjects([...lists.flat(), ...beside, ...objects]),
   };
-}
-
-async function wholeDirectory(
-  staged: StagedObjects,
-  scope: ConnectionScope,
-  type: string,
-): Promise<readonly BaseObject[]> {
-  const found: BaseObject[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await staged.refs(scope, type, 500, cursor);
-    const read = await staged.read(
-      scope,
-      page.refs.map((ref) => ({ type, ref })),
-    );
-    found.push(...[...read.values()].map(({ object }) => object));
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return found;
 }
 
 /** Accounts tell the name and the code of their bank, so they change with it. */

@@ -85,6 +85,22 @@ export class StagedObjects {
     return { refs, ...(page.next !== undefined && { next: page.next }) };
   }
 
+  /** All objects of a type: for directories, which are small. */
+  async directory(scope: ConnectionScope, type: string): Promise<readonly BaseObject[]> {
+    const found: BaseObject[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.refs(scope, type, 500, cursor);
+      const read = await this.read(
+        scope,
+        page.refs.map((ref) => ({ type, ref })),
+      );
+      found.push(...[...read.values()].map(({ object }) => object));
+      cursor = page.next;
+    } while (cursor !== undefined);
+    return found;
+  }
+
   /**
    * Keeps what was told, in place of what was read before. The look-ups go first and those that are void go last: a
    * crash between leaves some that lead to an object which no longer answers to them, and `find` checks.

@@ -1,4 +1,4 @@
-import { type ClientObjectName, clientObjects } from '../../contracts/settings/client-settings.ts';
+import { clientObjects, isClientObject } from '../../contracts/settings/client-settings.ts';
 import type { ClientContext } from '../../domain/mapping/client-context.ts';
 import type { ClientProfile } from '../../domain/mapping/client-profile.ts';
 import { clientProfiles } from '../../domain/mapping/client-profiles.ts';
@@ -6,13 +6,15 @@ import { clientRecord, objectsOf } from '../../domain/mapping/client-records.ts'
 import { clientWrites, type PlannedWrite } from '../../domain/mapping/client-writes.ts';
 import { LoadedObjects, type ObjectKey } from '../../domain/mapping/loaded-objects.ts';
 import { clientDirectories, objectsToWrite, referredObjects } from '../../domain/mapping/needed-objects.ts';
-import { type AppliedSettings, settingsApplier } from '../../domain/mapping/settings/apply-settings.ts';
+import { changedFields, settingsApplier } from '../../domain/mapping/settings/apply-settings.ts';
 import type { EffectiveClientSettings } from '../../domain/mapping/settings/effective-settings.ts';
 import type { BaseObject, ObjectWrite, ObjectWriteResult } from '../../domain/onec/base-object.ts';
-import type { BaseRecord, FieldProblem, RecordKey } from '../../domain/sync/record.ts';
+import { userFieldPrefix } from '../../domain/sync/portal-codec.ts';
+import type { BaseRecord, RecordKey } from '../../domain/sync/record.ts';
 import type { Json } from '../../kernel/canonical-json.ts';
 import { text } from '../../kernel/text.ts';
-import type { Base, BaseWrite, BaseWriteResult } from '../../ports/base.ts';
+import type { BaseWrite, BaseWriteResult, SentWrite } from '../../ports/base.ts';
+import type { WritableBase } from './joined-base.ts';
 
 /** Objects of a base, however they are reached. */
 export interface ClientObjects {
@@ -21,28 +23,26 @@ export interface ClientObjects {
   writeObjects(writes: readonly ObjectWrite[]): Promise<readonly ObjectWriteResult[]>;
   /** All objects of a directory. */
   directory(type: string): Promise<readonly BaseObject[]>;
+  /** What became of the last writes that were `sent`, under `type ref`; missing where there never was one. */
+  sentWrites(keys: readonly ObjectKey[]): Promise<ReadonlyMap<string, SentWrite>>;
 }
-
-/** Told of records that settings keep from the portal because a formula failed. */
-export type TellProblem = (record: RecordKey, problem: FieldProblem) => Promise<void>;
 
 /**
  * The clients of a base: records are made of its objects and go back into them by the configuration's mapping and the
- * settings of the connection. What a filter holds back is as if the base had never spoken of it.
+ * settings of the connection. What a filter keeps back, or a formula over the whole object fails on, is held.
  */
-export class ClientBase implements Base {
+export class ClientBase implements WritableBase {
   readonly #objects: ClientObjects;
   readonly #settings: EffectiveClientSettings;
   readonly #profile: ClientProfile;
-  readonly #tell: TellProblem;
   readonly #appliers: ReadonlyMap<string, ReturnType<typeof settingsApplier>>;
   #directories: Promise<readonly BaseObject[]> | undefined;
+  #banks: Promise<readonly BaseObject[]> | undefined;
 
-  constructor(objects: ClientObjects, settings: EffectiveClientSettings, tell: TellProblem) {
+  constructor(objects: ClientObjects, settings: EffectiveClientSettings) {
     this.#objects = objects;
     this.#settings = settings;
     this.#profile = clientProfiles[settings.configuration];
-    this.#tell = tell;
     this.#appliers = new Map(
       clientObjects.map((name) => [name, settingsApplier(name, settings.objects[name].send)]),
     );
@@ -56,19 +56,14 @@ export class ClientBase implements Base {
     for (const key of own) {
       const record = clientRecord(context, key);
       if (!record) continue;
-      const applied = this.#apply(context, record);
-      if (applied?.outcome === 'problem') await this.#tell(key, applied.problem);
-      if (applied?.outcome === 'record') {
-        const problems = [...record.problems, ...applied.problems];
-        said.push({ ...record, fields: { ...applied.fields }, problems });
-      }
+      said.push(this.#apply(context, record));
     }
     return said;
   }
 
   async write(writes: readonly BaseWrite[]): Promise<readonly BaseWriteResult[]> {
     const needed = objectsToWrite(this.#profile, writes);
-    const banks = needed.banks.length === 0 ? [] : await this.#objects.directory(this.#profile.bank.type);
+    const banks = needed.banks.length === 0 ? [] : await this.#allBanks();
     const context = await this.#context(needed.objects);
     for (const bank of banks) context.objects.add(bank);
     const planned = clientWrites(context, writes);
@@ -76,17 +71,34 @@ export class ClientBase implements Base {
     return planned.writes.map((write) => resultOf(write, results));
   }
 
-  #apply(context: ClientContext, record: BaseRecord): AppliedSettings | undefined {
+  async sent(records: readonly RecordKey[]): Promise<readonly SentWrite[]> {
+    const objects = records.map((record) => objectsOf(this.#profile, record));
+    const states = await this.#objects.sentWrites(unique(objects.flat()));
+    return objects.map((keys) => latest(keys.flatMap((key) => states.get(nameOf(key)) ?? [])));
+  }
+
+  /** A record under the settings. A deletion has nothing that they could look at. */
+  #apply(context: ClientContext, record: BaseRecord): BaseRecord {
+    if (record.deleted) return record;
     const object = objectsOf(this.#profile, record)
       .map(({ type, ref }) => context.objects.get(type, ref))
       .find((known) => known !== undefined);
-    // A deletion has nothing that a filter could look at.
-    if (record.deleted) return { outcome: 'record', fields: record.fields, extra: {}, problems: [] };
-    return this.#appliers.get(record.entity)?.({
+    const applied = this.#appliers.get(record.entity)?.({
       fields: record.fields,
       attributes: object?.attributes ?? {},
       additional: object ? additionalOf(object) : {},
     });
+    if (!applied) return record;
+    if (applied.outcome === 'skipped') return { ...record, held: true };
+    if (applied.outcome === 'problem')
+      return { ...record, held: true, problems: [...record.problems, applied.problem] };
+    const forPortal = changedFields(record.fields, applied, userFieldPrefix);
+    return { ...record, forPortal, problems: [...record.problems, ...applied.problems] };
+  }
+
+  #allBanks(): Promise<readonly BaseObject[]> {
+    this.#banks ??= this.#objects.directory(this.#profile.bank.type);
+    return this.#banks;
   }
 
   /** The objects, what they refer to, and the directories. */
@@ -106,12 +118,21 @@ export class ClientBase implements Base {
   }
 }
 
-function isClient<Key extends RecordKey>(record: Key): record is Key & { readonly entity: ClientObjectName } {
-  return clientObjects.some((name) => name === record.entity);
+function isClient({ entity }: RecordKey): boolean {
+  return isClientObject(entity);
 }
 
 function unique(keys: readonly ObjectKey[]): readonly ObjectKey[] {
-  return [...new Map(keys.map((key) => [`${key.type} ${key.ref}`, key])).values()];
+  return [...new Map(keys.map((key) => [nameOf(key), key])).values()];
+}
+
+function nameOf({ type, ref }: ObjectKey): string {
+  return `${type} ${ref}`;
+}
+
+/** A record may live in an object of one type or another; whatever is still under way comes first. */
+function latest(states: readonly SentWrite[]): SentWrite {
+  return states.find(({ state }) => state === 'under-way') ?? states[0] ?? { state: 'never' };
 }
 
 /** Additional attributes by the name or the reference of their property (Standard Subsystems Library). */

@@ -180,9 +180,13 @@ class Slice {
     this.#tell(candidate, portal.problems ?? []);
   }
 
-  #directionsOf({ key, portal }: Candidate): Directions {
+  #directionsOf({ key, base, portal }: Candidate): Directions {
     const directions = this.#options.directionsOf(key);
-    return portal?.held ? { ...directions, toBase: false, createInBase: false } : directions;
+    return {
+      ...directions,
+      ...(base?.held && { toPortal: false, createOnPortal: false }),
+      ...(portal?.held && { toBase: false, createInBase: false }),
+    };
   }
 
   #tell({ key }: Candidate, problems: readonly FieldProblem[]): void {

@@ -1,10 +1,13 @@
 import type { Connection } from '../../domain/connections/connection.ts';
+import type { RecordKey } from '../../domain/sync/record.ts';
 import type { Directions } from '../../domain/sync/three-way.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Portal } from '../../ports/portal.ts';
 import { ensureMeasures } from '../catalogue/ensure-measures.ts';
 import { StagedBase } from '../catalogue/staged-base.ts';
 import type { StagedRepository } from '../catalogue/staged-repository.ts';
+import { type BaseObjects, clientSide } from '../clients/client-side.ts';
+import { JoinedBase } from '../clients/joined-base.ts';
 import type { Connections } from '../connections/connections.ts';
 import type { Installations } from '../connections/installations.ts';
 import type { ImportJobs } from '../imports/import-jobs.ts';
@@ -32,6 +35,8 @@ export interface RunConnectionDeps {
   /** The portal of a connection, in the background lane. */
   readonly portalOf: (connection: Connection) => Portal;
   readonly logOf: (connection: Connection) => SyncLog;
+  /** The base's objects of which clients are made; `undefined` while it cannot be asked for them. */
+  readonly clientsOf: (connection: Connection) => Promise<BaseObjects | undefined>;
 }
 
 /** What became of a ring of the doorbell. */
@@ -92,11 +97,16 @@ async function synchroniseMarks(
   const connector = installation?.tariff?.authConnector ? authConnector : undefined;
   const portal = signedPortal(deps.portalOf(connection), connector);
   const dictionaries = await loadLists(deps, scope, connection, portal);
-  const base = new StagedBase(deps.staged, scope, catalogue, dictionaries.baseCurrency);
-  const directionsOf = () => exchangeDirections;
+  const catalogueBase = new StagedBase(deps.staged, scope, catalogue, dictionaries.baseCurrency);
   const { marks, links, clock } = deps;
+  const objects = await deps.clientsOf(connection);
+  const clients = objects && clientSide(objects, connection, { portal, links });
+  const directionsOf = (key: RecordKey) => clients?.directionsOf(key) ?? exchangeDirections;
+  const base = clients ? new JoinedBase(catalogueBase, clients.base) : catalogueBase;
+  const settings = clients && { identification: clients.identification, loadSettings: clients.loadSettings };
   const log = deps.logOf(connection);
-  return synchronise({ marks, links, base, portal, clock, log, dictionaries, directionsOf }, scope, mayGoOn);
+  const parts = { marks, links, base, portal, clock, log, dictionaries, directionsOf, ...settings };
+  return synchronise(parts, scope, mayGoOn);
 }
 
 /** The portal's lists, with the units of measure that the base needs. */

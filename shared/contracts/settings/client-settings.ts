@@ -5,6 +5,11 @@ import { identificationRuleSchema, ruleOwners } from './identification-rule.ts';
 export const clientObjects = ['company', 'contact', 'requisite', 'address', 'bankDetail'] as const;
 export type ClientObjectName = (typeof clientObjects)[number];
 
+/** Whether a name is that of an object with settings of clients. */
+export function isClientObject(name: string): name is ClientObjectName {
+  return clientObjects.some((known) => known === name);
+}
+
 export const longestFormula = 2_000;
 const mostConditions = 30;
 const mostSources = 100;

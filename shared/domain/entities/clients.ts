@@ -20,7 +20,7 @@ const communications: readonly FieldDescriptor[] = [
 
 /** What companies and contacts have in common on the portal: `crm.item.*`, https://apidocs.bitrix24.ru/api-reference/crm/universal/ */
 const crmItem = (entityTypeId: number, events: string): EntityDescriptor['portal'] => ({
-  params: { entityTypeId },
+  params: { entityTypeId, useOriginalUfNames: 'Y' },
   // Multi-fields cannot be named in `select`; they come with everything.
   list: { method: 'crm.item.list', rowsAt: 'items', idField: 'id', idsFilter: '@id', selectAll: true },
   add: { method: 'crm.item.add', resultAt: ['item', 'id'] },

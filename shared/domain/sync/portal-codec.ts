@@ -13,6 +13,9 @@ import { fieldWords } from '../entities/words.ts';
 import { communicationChanges, communicationValues } from './communications.ts';
 import type { FieldProblem, Fields, PortalRecord } from './record.ts';
 
+/** Begins the names of values that are user fields of the portal and nothing that records know. */
+export const userFieldPrefix = 'userField:';
+
 type Row = { readonly [field: string]: Json };
 
 /** Translates references between the base's refs and the portal's ids; `undefined` when the other is not linked. */
@@ -63,6 +66,8 @@ export function encodeFields(
     if (name !== undefined && encoded.value !== undefined) params[name] = encoded.value;
     Object.assign(params, encoded.beside);
   }
+  for (const [name, value] of Object.entries(fields))
+    if (name.startsWith(userFieldPrefix)) params[name.slice(userFieldPrefix.length)] = value;
   const fm = communicationChanges(communications, row?.['fm']);
   if (fm !== undefined) params['fm'] = fm;
   return { params, left, problems };

@@ -28,6 +28,8 @@ export interface BaseRecord extends RecordKey {
   readonly problems: readonly FieldProblem[];
   /** What the settings make of it on its way to the portal, see `MappedFields`. */
   readonly forPortal?: Fields;
+  /** The settings keep it from the portal. */
+  readonly held?: true;
   /** This record takes over the link of another reference, because the base now splits that thing up. */
   readonly inherits?: string;
 }

@@ -49,7 +49,8 @@ async function commands(after: number, more = 'wait=0'): Promise<readonly Told[]
 const results = (list: readonly object[], after = 0) =>
   house.ask('POST', '/agent/v1/results', { incarnation: 'one', packet: 0, after, results: list });
 
-const standing = async (ref = romashka) => (await objects.standings([{ type, ref }])).get(`${type} ${ref}`);
+const standing = async (ref = romashka) =>
+  (await house.deps.outbox.standings(house.scope, [{ type, ref }])).get(`${type} ${ref}`);
 
 test('commands come in order under numbers without a gap, again until they are done with', async () => {
   expect(

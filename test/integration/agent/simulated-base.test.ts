@@ -153,7 +153,9 @@ describe('commands', () => {
       Code: '00-00000011',
     });
     await expectSame(store);
-    expect((await objects.standings([create])).get(`${type} ${born}`)).toMatchObject({ state: 'written' });
+    expect((await house.deps.outbox.standings(house.scope, [create])).get(`${type} ${born}`)).toMatchObject({
+      state: 'written',
+    });
     await objects.writeObjects([{ ...create, attributes: { Description: 'Родился на портале' } }]);
     await run(agent.exchange());
     expect(store.ofType(type)).toHaveLength(11);
@@ -171,7 +173,9 @@ describe('commands', () => {
     const agent = agentOf(store);
     await objects.writeObjects([{ ...create, create: false, ref: firstOf(store).ref, attributes }]);
     await run(agent.exchange());
-    const standing = (await objects.standings([firstOf(store)])).get(`${type} ${firstOf(store).ref}`);
+    const standing = (await house.deps.outbox.standings(house.scope, [firstOf(store)])).get(
+      `${type} ${firstOf(store).ref}`,
+    );
     expect(standing).toMatchObject({ state: 'refused', text: { ru: `1С отказала: ${said}` } });
   });
 
@@ -369,7 +373,7 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])(
     expect(last.remembered.pending).toBeUndefined();
     await expectSame(store);
     expect(store.ofType(type)).toHaveLength(21);
-    const standings = await objects.standings(store.ofType(type));
+    const standings = await house.deps.outbox.standings(house.scope, store.ofType(type));
     expect([...standings.values()].filter(({ state }) => state !== 'written')).toEqual([]);
     expect((await house.ask('GET', '/agent/v1/state')).body).not.toHaveProperty('stopped');
   },

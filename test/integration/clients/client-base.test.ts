@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { SqliteDatabase } from '../../../shared/adapters/node/sqlite-database.ts';
 import { SqliteTable } from '../../../shared/adapters/node/sqlite-table.ts';
-import { ClientBase, type ClientObjects } from '../../../shared/app/clients/client-base.ts';
-import { ClientIdentification } from '../../../shared/app/identification/find-clients.ts';
-import { ObjectKeyIndex } from '../../../shared/app/identification/object-key-index.ts';
+import type { ClientObjects } from '../../../shared/app/clients/client-base.ts';
+import { clientSide } from '../../../shared/app/clients/client-side.ts';
 import { loadDictionaries } from '../../../shared/app/portal/load-dictionaries.ts';
 import { LinkRepository } from '../../../shared/app/sync/links.ts';
 import { type Mark, MarkRepository } from '../../../shared/app/sync/marks.ts';
@@ -14,17 +13,19 @@ import {
   type ClientSettings,
   clientSettingsSchema,
 } from '../../../shared/contracts/settings/client-settings.ts';
+import { type Connection, connectionSchema } from '../../../shared/domain/connections/connection.ts';
 import type { Configuration } from '../../../shared/domain/mapping/client-profile.ts';
-import { clientProfiles } from '../../../shared/domain/mapping/client-profiles.ts';
-import { effectiveSettings } from '../../../shared/domain/mapping/settings/effective-settings.ts';
 import {
   type BaseObject,
   baseObjectSchema,
   type ObjectWrite,
   type ObjectWriteResult,
 } from '../../../shared/domain/onec/base-object.ts';
+import type { RecordKey } from '../../../shared/domain/sync/record.ts';
+import type { Directions } from '../../../shared/domain/sync/three-way.ts';
 import type { Json } from '../../../shared/kernel/canonical-json.ts';
 import { asId } from '../../../shared/kernel/ids.ts';
+import type { SentWrite } from '../../../shared/ports/base.ts';
 import { DirectPortal } from '../../support/direct-portal.ts';
 import { directories, firm, guid } from '../../unit/mapping/objects.ts';
 import { type Bench, portalBench } from '../../unit/portal-simulator/support.ts';
@@ -44,6 +45,10 @@ class WritingObjects extends MemoryObjects implements ClientObjects {
     return [...this.all.values()].filter((object) => object.type === type);
   }
 
+  async sentWrites(): Promise<ReadonlyMap<string, SentWrite>> {
+    return new Map();
+  }
+
   async writeObjects(writes: readonly ObjectWrite[]): Promise<readonly ObjectWriteResult[]> {
     return writes.map((write) => {
       const before = this.all.get(`${write.type} ${write.ref}`);
@@ -57,6 +62,24 @@ class WritingObjects extends MemoryObjects implements ClientObjects {
 }
 
 const scope: ConnectionScope = { tenant: asId('t'), connection: asId('1') };
+
+const noWay: Directions = { toPortal: false, toBase: false, winner: 'base' };
+
+function connectionWith(clients: ClientSettings): Connection {
+  const stored = connectionSchema.parse({
+    version: 1,
+    member: 'm',
+    name: 'Подключение',
+    code: 'code',
+    keyHash: '',
+    sealedKey: '',
+    keyIssuedAt: 0,
+    status: { state: 'active' },
+    settings: { clients },
+    createdAt: 0,
+  });
+  return { ...stored, tenant: scope.tenant, id: scope.connection };
+}
 
 let bench: Bench;
 let portal: DirectPortal;
@@ -85,19 +108,21 @@ beforeEach(() => {
   run = async (configuration, wanted, given = {}) => {
     await marks.set(scope, wanted);
     const dictionaries = await loadDictionaries(portal, undefined);
-    const settings = effectiveSettings(clientSettingsSchema.parse({ configuration, ...given }), undefined);
-    const base = new ClientBase(objects, settings, async () => undefined);
-    const index = new ObjectKeyIndex(objects, clientProfiles[configuration], settings.kinds);
-    const rules = settings.identification;
-    const identification = new ClientIdentification({ scope, portal, links, index, rules });
+    const clients = clientSettingsSchema.parse({ configuration, ...given });
+    const { base, identification, loadSettings, directionsOf } = clientSide(
+      objects,
+      connectionWith(clients),
+      { portal, links },
+    );
     const log = {
       changes: async () => undefined,
       problems: async (entries: readonly RecordProblem[]) => void problems.push(...entries),
     };
     const before = portal.commands.length;
     const writesBefore = objects.written.length;
-    const directionsOf = () => ({ toPortal: true, toBase: true, winner: 'base' as const });
-    const deps = { marks, links, base, portal, clock, log, dictionaries, directionsOf, identification };
+    const directions = (key: RecordKey) => directionsOf(key) ?? noWay;
+    const parts = { marks, links, base, portal, clock, log, dictionaries };
+    const deps = { ...parts, directionsOf: directions, identification, loadSettings };
     await synchronise(deps, scope, () => true);
     const commands = portal.commands.slice(before).filter((command) => command.repeat !== 'read');
     return commands.length + objects.written.length - writesBefore;

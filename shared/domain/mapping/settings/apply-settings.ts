@@ -6,7 +6,7 @@ import type {
 import type { Json } from '../../../kernel/canonical-json.ts';
 import { err, ok, type Result } from '../../../kernel/result.ts';
 import { type Text, text } from '../../../kernel/text.ts';
-import { canonicalValue } from '../../entities/canonical.ts';
+import { canonicalValue, sameValue } from '../../entities/canonical.ts';
 import { descriptorOf } from '../../entities/registry.ts';
 import { normalisedCommunication } from '../../identification/normalise.ts';
 import type { FieldProblem, Fields } from '../../sync/record.ts';
@@ -33,6 +33,21 @@ export type SettingsApplier = (input: SettingsInput) => AppliedSettings;
 
 type DirectionSettings = ObjectSettings['send'] | ObjectSettings['load'];
 type Made = Result<Json, Text>;
+
+/**
+ * What settings make different of a record, with what only the other side knows under prefixed names.
+ */
+export function changedFields(
+  own: Fields,
+  { extra, fields }: Extract<AppliedSettings, { readonly outcome: 'record' }>,
+  prefix: string,
+): Fields {
+  const changed = Object.entries(fields).filter(
+    ([name, value]) => own[name] === undefined || !sameValue(own[name], value),
+  );
+  const named = Object.entries(extra).map(([name, value]) => [`${prefix}${name}`, value] as const);
+  return Object.fromEntries([...changed, ...named]);
+}
 
 /** Prepares the settings of one direction; formulas are read once. */
 export function settingsApplier(object: ClientObjectName, settings: DirectionSettings): SettingsApplier {
