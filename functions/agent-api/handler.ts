@@ -1,16 +1,16 @@
+import { acceptAbilities } from '../../shared/app/agent/accept-abilities.ts';
 import { acceptDocuments } from '../../shared/app/agent/accept-documents.ts';
 import { acceptPacket } from '../../shared/app/agent/accept-packet.ts';
 import { acceptResults } from '../../shared/app/agent/accept-results.ts';
 import { deliverCommands } from '../../shared/app/agent/deliver-commands.ts';
 import { connectionByBearer, talkingConnection } from '../../shared/app/agent/talking-connection.ts';
-import {
-  getAgentState,
-  getCommands,
-  openFile,
-  sendChanges,
-  sendDocuments,
-  sendResults,
-} from '../../shared/contracts/api/agent.ts';
+import { tellAbilities } from '../../shared/contracts/api/agent/abilities.ts';
+import { sendChanges } from '../../shared/contracts/api/agent/changes.ts';
+import { getCommands } from '../../shared/contracts/api/agent/commands.ts';
+import { sendDocuments } from '../../shared/contracts/api/agent/documents.ts';
+import { openFile } from '../../shared/contracts/api/agent/files.ts';
+import { sendResults } from '../../shared/contracts/api/agent/results.ts';
+import { getAgentState } from '../../shared/contracts/api/agent/state.ts';
 import { given } from '../../shared/entry/http/given.ts';
 import { httpEntry } from '../../shared/entry/http/http-entry.ts';
 import { serve } from '../../shared/entry/http/serve.ts';
@@ -66,6 +66,12 @@ export function createHandler(deps: AgentApiDeps) {
           message: text[language],
         }));
         return { status: 200, body: { accepted: taken.accepted, refused } };
+      }),
+      serve(tellAbilities).with(async ({ body, principal }) => {
+        const connection = await talkingConnection(deps, principal);
+        const { abilities, ...numbering } = body;
+        const changed = await acceptAbilities(deps, connection, numbering, abilities);
+        return { status: 200, body: { changed } };
       }),
       serve(getAgentState).with(async ({ language, principal }) => {
         await talkingConnection(deps, principal);

@@ -13,5 +13,6 @@ const waist = {
   table: tableFrom(environment),
   blobs: blobsFrom(environment),
   queue: queuesFrom(environment),
+  random: Math.random,
 };
 export const handler = createHandler(createDeps({ ...waist, clock, telemetry }));

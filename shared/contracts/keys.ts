@@ -73,6 +73,10 @@ export const keys = {
   command: keyPattern('T#{tenant}#OUTBOX#{connection}', 'COMMAND#{number}'),
   /** What became of the last command about an object of a base. */
   standing: keyPattern('T#{tenant}#STANDING#{connection}', '{type}#{ref}'),
+  /** Something a base is to do for somebody who waits for the answer. */
+  errand: keyPattern('T#{tenant}#ERRANDS#{connection}', '{errand}'),
+  /** Which documents and printed forms a base has. */
+  abilities: keyPattern('T#{tenant}#AGENT#{connection}', 'ABILITIES'),
   /** A document of a base that belongs to a deal of the portal. */
   baseDocument: keyPattern('T#{tenant}#DOCUMENTS#{connection}', '{type}#{ref}'),
   /** A report that is published by a schedule. */
@@ -99,6 +103,8 @@ export const indexKeys = {
   portalDictionaries: keyPattern('L#PORTAL#{member}', 'DICTIONARIES#{priceType}'),
   /** Writes that a base could not do for now, by the moment when it is asked again. */
   waitingWrites: keyPattern('T#{tenant}#WAITING#{connection}', '{notBefore}#{type}#{ref}'),
+  /** Errands that are not over, by the moment from which a base may be asked. */
+  openErrands: keyPattern('T#{tenant}#OPENERRANDS#{connection}', '{notBefore}#{errand}'),
   /** Documents of bases by the deal of the portal they belong to. */
   documentsOfDeal: keyPattern('T#{tenant}#DEALDOCUMENTS#{deal}', '{connection}#{type}#{ref}'),
 } as const;

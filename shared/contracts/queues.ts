@@ -6,7 +6,7 @@ export const queueNames = [
   'work.fifo',
   'reports',
   'calls',
-  'commands',
+  'automation',
   'upkeep',
 ] as const;
 

@@ -1,28 +1,22 @@
 import type { Connection } from '../../domain/connections/connection.ts';
 import type { BaseObject } from '../../domain/onec/base-object.ts';
 import { type ObjectProblem, readObject } from '../../domain/onec/read-object.ts';
-import { type Text, text } from '../../kernel/text.ts';
+import { text } from '../../kernel/text.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
+import { type AcceptErrandResultParts, acceptErrandResult } from './accept-errand-result.ts';
 import { toldOrder } from './agent-state.ts';
+import type { CommandResult } from './command-result.ts';
 import { longestWait } from './deliver-commands.ts';
 import { admit, type Numbering, type NumberingParts } from './numbering.ts';
-import { type StoredCommand, withoutOverruled } from './outbox-items.ts';
+import { isWrite, type StoredWrite, withoutOverruled } from './outbox-items.ts';
+import { pauseAfter, saidByBase } from './result-words.ts';
 import { objectOfWrite, type SettleParts, settleInVain } from './settle-command.ts';
 import { keepObjects, markObjects, type ObjectNews } from './stage-objects.ts';
 import { objectKey } from './staged-objects.ts';
 
-export interface AcceptResultsParts extends NumberingParts, SettleParts {
+export interface AcceptResultsParts extends NumberingParts, SettleParts, AcceptErrandResultParts {
   readonly ring: (scope: ConnectionScope) => Promise<void>;
 }
-
-/** What became of one command in the base. */
-export type CommandResult =
-  /** Written; the object as it is now, not looked at yet. */
-  | { readonly number: number; readonly state: 'written'; readonly object?: unknown }
-  /** The base will not have it. */
-  | { readonly number: number; readonly state: 'refused'; readonly text: string }
-  /** Somebody is editing it, the base is being updated: later. */
-  | { readonly number: number; readonly state: 'failed'; readonly text: string };
 
 export interface ResultsTaken {
   /** Numbers that are done with, in order. */
@@ -30,9 +24,6 @@ export interface ResultsTaken {
   /** Numbers that were never given out. */
   readonly unknown: readonly number[];
 }
-
-/** Waits before a command that failed for now goes out again, by the number of failures. Milliseconds. */
-const pauses = [60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000] as const;
 
 /**
  * Takes what became of commands. Repeating it is harmless, also after a cut anywhere within: the object is kept first,
@@ -57,7 +48,8 @@ export async function acceptResults(
       continue;
     }
     const order = toldOrder(state.epoch, numbering.packet, result.number);
-    news.push(...(await take(parts, connection, command, result, order)));
+    if (isWrite(command)) news.push(...(await take(parts, connection, command, result, order)));
+    else await acceptErrandResult(parts, connection, command, result, order);
     taken.push(result.number);
   }
   await markObjects(parts, connection, news);
@@ -69,7 +61,7 @@ export async function acceptResults(
 async function take(
   parts: AcceptResultsParts,
   connection: Connection,
-  command: StoredCommand,
+  command: StoredWrite,
   result: CommandResult,
   order: string,
 ): Promise<readonly ObjectNews[]> {
@@ -89,7 +81,7 @@ async function take(
 async function written(
   parts: AcceptResultsParts,
   connection: Connection,
-  { number, write }: StoredCommand,
+  { number, write }: StoredWrite,
   told: unknown,
   order: string,
 ): Promise<readonly ObjectNews[]> {
@@ -105,7 +97,7 @@ async function readTold(
   parts: AcceptResultsParts,
   connection: Connection,
   number: number,
-  write: StoredCommand['write'],
+  write: StoredWrite['write'],
   told: unknown,
 ): Promise<BaseObject | undefined> {
   if (told === undefined) return undefined;
@@ -120,26 +112,20 @@ async function readTold(
 async function putOff(
   { clock, outbox }: AcceptResultsParts,
   scope: ConnectionScope,
-  command: StoredCommand,
+  command: StoredWrite,
 ): Promise<void> {
-  const pause = pauses[Math.min(command.attempts, pauses.length - 1)] ?? pauses[0];
-  if (await outbox.postpone(scope, command, clock.now() + pause)) return;
+  const notBefore = clock.now() + pauseAfter(command.attempts);
+  if (await outbox.postpone(scope, command, notBefore)) return;
   const standing = (await outbox.standings(scope, [command.write])).get(objectKey(command.write));
   if (standing?.state !== 'pending' || standing.number <= command.number) return;
   const later = await outbox.command(scope, standing.number);
-  const rest = later && withoutOverruled(command.write, later.write);
+  const rest = later && isWrite(later) && withoutOverruled(command.write, later.write);
   if (!rest) return;
   const { wantedAt, attempts } = command;
   await outbox.enqueue(scope, [{ write: rest, wantedAt, attempts: attempts + 1 }]);
 }
 
-/** 1C speaks Russian; a long stack of its modules is cut. */
-function saidByBase(said: string): Text {
-  const cut = said.trim().slice(0, 2_000) || 'без объяснения';
-  return text(`1С отказала: ${cut}`, `1C refused: ${cut}`);
-}
-
-function otherObject({ type, ref }: StoredCommand['write'], told: BaseObject): ObjectProblem {
+function otherObject({ type, ref }: StoredWrite['write'], told: BaseObject): ObjectProblem {
   return {
     type,
     ref,

@@ -39,6 +39,8 @@ const stateSchema = z.object({
   afterAt: z.number(),
   /** Commands up to this one have been handed to the base at least once: their content stays as it is. */
   handed: z.int(),
+  /** Errands that were handed out in an epoch before this one have been ended. */
+  errandEpoch: z.int().optional(),
   suspicion: suspicionSchema.optional(),
 });
 

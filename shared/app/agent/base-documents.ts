@@ -24,6 +24,8 @@ const documentSchema = z.object({
   deletionMark: z.boolean(),
   /** A printed form among the files of the base. */
   file: z.string().optional(),
+  /** Opens the document in 1C. */
+  link: z.string().optional(),
 });
 
 /** A document of a base that belongs to a deal of the portal. */

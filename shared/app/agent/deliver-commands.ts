@@ -1,15 +1,23 @@
+import type { ErrandContent } from '../../contracts/api/agent/commands.ts';
 import type { Connection } from '../../domain/connections/connection.ts';
 import type { ObjectWrite } from '../../domain/onec/base-object.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { text } from '../../kernel/text.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import type { FoundAgentState } from './agent-state.ts';
+import {
+  type CarryErrandsParts,
+  endErrandsOfOther,
+  endUnanswered,
+  handOutErrands,
+  resumeErrands,
+} from './carry-errands.ts';
 import { admit, checkAfter, type Numbering, type NumberingParts } from './numbering.ts';
-import type { Standing, StoredCommand } from './outbox-items.ts';
+import { isErrand, isWrite, type Standing, type StoredCommand, type StoredWrite } from './outbox-items.ts';
 import { type SettleParts, settleInVain } from './settle-command.ts';
 import { objectKey } from './staged-objects.ts';
 
-export interface DeliverParts extends NumberingParts, SettleParts {
+export interface DeliverParts extends NumberingParts, SettleParts, CarryErrandsParts {
   readonly clock: Clock;
   readonly ring: (scope: ConnectionScope) => Promise<void>;
 }
@@ -17,6 +25,7 @@ export interface DeliverParts extends NumberingParts, SettleParts {
 /** What a base is to do. */
 export type Command =
   | ({ readonly number: number; readonly kind: 'write' } & ObjectWrite)
+  | ({ readonly number: number } & ErrandContent)
   /** Nothing any more; the number only has to be passed. */
   | { readonly number: number; readonly kind: 'none' };
 
@@ -50,7 +59,9 @@ export async function deliverCommands(
   const state = await admit(parts, connection, numbering);
   await checkAfter(parts, connection, state, numbering);
   await acknowledge(parts, connection, state, numbering.after);
+  await endErrandsOfOther(parts, scope, state);
   await parts.outbox.resume(scope);
+  await resumeErrands(parts, scope);
   const end = parts.clock.now() + wish.wait * 1000;
   for (;;) {
     const commands = await handOut(parts, connection, numbering.after, wish.limit);
@@ -73,7 +84,9 @@ async function acknowledge(
   let marked = false;
   for (let done = state.after; done < after; ) {
     const found = await parts.outbox.after(scope, done, Math.min(100, after - done));
-    const commands = found.filter(({ number }) => number <= after);
+    const passed = found.filter(({ number }) => number <= after);
+    await endUnanswered(parts, scope, passed.filter(isErrand));
+    const commands = passed.filter(isWrite);
     const standings = await parts.outbox.standings(
       scope,
       commands.map(({ write }) => write),
@@ -114,9 +127,17 @@ async function handOut(
   const commands = reread.filter((command) => command.number <= number);
   const standings = await parts.outbox.standings(
     scope,
-    commands.map(({ write }) => write),
+    commands.filter(isWrite).map(({ write }) => write),
   );
-  return withinSize(commands.map((command) => told(command, standings.get(objectKey(command.write)))));
+  const ofErrands = commands.filter(isErrand);
+  const errands = await handOutErrands(parts, connection, state, ofErrands);
+  return withinSize(
+    commands.map((command) =>
+      isWrite(command)
+        ? told(command, standings.get(objectKey(command.write)))
+        : { number: command.number, ...(errands.get(command.number) ?? { kind: 'none' }) },
+    ),
+  );
 }
 
 /** Returns up to which number commands may be handed out. */
@@ -143,14 +164,14 @@ async function expire(
 ): Promise<void> {
   const scope = { tenant: connection.tenant, connection: connection.id };
   const tooOld = parts.clock.now() - longestWait;
-  const old = commands.filter(({ number, wantedAt }) => number > handed && wantedAt < tooOld);
+  const old = commands.filter(isWrite).filter(({ number, wantedAt }) => number > handed && wantedAt < tooOld);
   for (const command of old) {
     await settleInVain(parts, connection, command, 'expired', 'agent.waited-too-long', waitedTooLong);
   }
   if (old.length > 0) await parts.ring(scope);
 }
 
-function told({ number, write }: StoredCommand, standing: Standing | undefined): Command {
+function told({ number, write }: StoredWrite, standing: Standing | undefined): Command {
   const over = standing?.number === number && standing.state !== 'pending';
   return over ? { number, kind: 'none' } : { number, kind: 'write', ...write };
 }

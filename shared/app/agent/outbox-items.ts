@@ -15,7 +15,7 @@ const writeSchema = z.object({
   tables: z.record(z.string(), z.array(z.record(z.string(), z.json()))),
 });
 
-const commandSchema = z.object({
+const writeCommandSchema = z.object({
   write: writeSchema,
   /** When its writing was last wanted, milliseconds since the Unix epoch. */
   wantedAt: z.number(),
@@ -25,8 +25,25 @@ const commandSchema = z.object({
   revision: z.int(),
 });
 
+/** Somebody waits for it to be carried out; what it says stands in the errand. Never merged with others. */
+const errandCommandSchema = z.object({ errand: z.string(), wantedAt: z.number(), revision: z.int() });
+
+const commandSchema = z.union([writeCommandSchema, errandCommandSchema]);
+
+/** A numbered write of an object. */
+export type StoredWrite = z.output<typeof writeCommandSchema> & { readonly number: number };
+/** A numbered command that carries out an errand. */
+export type StoredErrand = z.output<typeof errandCommandSchema> & { readonly number: number };
 /** A numbered command to a base. */
-export type StoredCommand = z.output<typeof commandSchema> & { readonly number: number };
+export type StoredCommand = StoredWrite | StoredErrand;
+
+export function isWrite(command: StoredCommand): command is StoredWrite {
+  return 'write' in command;
+}
+
+export function isErrand(command: StoredCommand): command is StoredErrand {
+  return 'errand' in command;
+}
 
 const textSchema = z.object({ ru: z.string(), en: z.string() });
 
@@ -76,11 +93,9 @@ export function commandItem(
   { number, ...command }: StoredCommand,
   now: number,
 ): Item {
-  const { write, ...rest } = command;
   return {
     ...commandKey(scope, number),
-    ...rest,
-    write: plain(write),
+    ...plain(command),
     ttl: Math.floor(now / 1000) + commandSeconds,
   };
 }

@@ -9,11 +9,14 @@ import {
   commandItem,
   commandKey,
   commandOf,
+  isWrite,
   mergedWrites,
   objectOf,
   type Settled,
   type Standing,
   type StoredCommand,
+  type StoredErrand,
+  type StoredWrite,
   standingItem,
   standingKey,
   standingOf,
@@ -30,7 +33,7 @@ export interface WantedWrite {
 
 /** A command that no base has been handed yet may be changed; there is one at most per object. */
 interface Pending {
-  readonly command: StoredCommand;
+  readonly command: StoredWrite;
   readonly standing: Standing;
 }
 
@@ -86,8 +89,20 @@ export class Outbox {
       seen.add(key);
       const merged = await this.#intoPending(scope, standing, wanted);
       if (merged.done) continue;
-      next = await this.#append(scope, merged.wanted, next ?? (await this.#nextNumber(scope)));
+      const number = await this.#append(
+        scope,
+        { revision: 1, ...wantedOf(merged.wanted) },
+        next ?? (await this.#nextNumber(scope)),
+      );
+      await this.#stand(scope, wanted.write, number);
+      next = number + 1;
     }
+  }
+
+  /** Puts a command into the outbox that carries out an errand; returns its number. */
+  async enqueueErrand(scope: ConnectionScope, errand: string): Promise<number> {
+    const command = { errand, wantedAt: this.#clock.now(), revision: 1 };
+    return this.#append(scope, command, await this.#nextNumber(scope));
   }
 
   /** Commands with numbers above the given one, in order, without a gap between them. */
@@ -114,7 +129,7 @@ export class Outbox {
   }
 
   /** Puts off a command that the base cannot carry out for now. False as with `settle`. */
-  async postpone(scope: ConnectionScope, command: StoredCommand, notBefore: number): Promise<boolean> {
+  async postpone(scope: ConnectionScope, command: StoredWrite, notBefore: number): Promise<boolean> {
     const { number, write, wantedAt } = command;
     const attempts = command.attempts + 1;
     return this.#replacePending(scope, write, {
@@ -176,18 +191,21 @@ export class Outbox {
     const state = await this.#states.get(scope);
     if ((state?.handed ?? 0) >= standing.number) return undefined;
     const command = await this.command(scope, standing.number);
-    return command && objectKey(command.write) === objectKey(about) ? { command, standing } : undefined;
+    const same = command && isWrite(command) && objectKey(command.write) === objectKey(about);
+    return same ? { command, standing } : undefined;
   }
 
-  /** Stores a command at the next free number; returns the number after it. */
-  async #append(scope: ConnectionScope, wanted: WantedWrite, first: number): Promise<number> {
+  /** Stores a command at the next free number, which it returns. */
+  async #append(
+    scope: ConnectionScope,
+    command: Omit<StoredWrite, 'number'> | Omit<StoredErrand, 'number'>,
+    first: number,
+  ): Promise<number> {
     const now = this.#clock.now();
     for (let number = first; ; ) {
       try {
-        const command = { number, revision: 1, ...wantedOf(wanted) };
-        await this.#table.put(commandItem(scope, command, now), { absent: true });
-        await this.#stand(scope, wanted.write, number);
-        return number + 1;
+        await this.#table.put(commandItem(scope, { number, ...command }, now), { absent: true });
+        return number;
       } catch (error) {
         if (!(error instanceof ConditionFailed)) throw error;
         number = Math.max(number + 1, await this.#nextNumber(scope));

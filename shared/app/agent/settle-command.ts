@@ -3,7 +3,7 @@ import type { BaseObject, ObjectWrite } from '../../domain/onec/base-object.ts';
 import type { Text } from '../../kernel/text.ts';
 import type { AgentLog } from './agent-log.ts';
 import type { Outbox } from './outbox.ts';
-import type { Settled, StoredCommand } from './outbox-items.ts';
+import type { Settled, StoredWrite } from './outbox-items.ts';
 import { markObjects, type StageObjectsParts } from './stage-objects.ts';
 import { objectKey } from './staged-objects.ts';
 
@@ -20,7 +20,7 @@ export interface SettleParts extends StageObjectsParts {
 export async function settleInVain(
   parts: SettleParts,
   connection: Connection,
-  command: StoredCommand,
+  command: StoredWrite,
   state: Exclude<Settled['state'], 'written'>,
   cause: string,
   text: Text,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { text } from '../../kernel/text.ts';
+import { automationSettingsSchema } from '../settings/automation-settings.ts';
 import { noticeSettingsSchema } from '../settings/notice-settings.ts';
 import { connectionParams, textOf } from './common.ts';
 import { defineRoute, type RouteContract } from './route.ts';
@@ -71,6 +72,7 @@ const settings = z.strictObject({
       debug: z.boolean().optional(),
     })
     .optional(),
+  automation: automationSettingsSchema.partial().optional(),
   notices: noticeSettingsSchema.partial().optional(),
 });
 

@@ -1,4 +1,4 @@
-import { agentRoutes } from './agent.ts';
+import { agentRoutes } from './agent/routes.ts';
 import { clientSettingsRoutes } from './client-settings.ts';
 import { connectionRoutes } from './connections.ts';
 import { errorRoutes } from './errors.ts';

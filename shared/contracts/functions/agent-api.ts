@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { agentRoutes } from '../api/agent.ts';
+import { agentRoutes } from '../api/agent/routes.ts';
 import { routeAddresses } from '../api/route-addresses.ts';
 import { commonEnvironment, environment } from './environment.ts';
 import type { HttpContract } from './function-contract.ts';
@@ -17,14 +17,14 @@ export const agentApi = {
     ...environment.sends,
   }),
   access: {
-    table: { mode: 'write', leadingKeys: ['T#*', 'L#KEY#*'] },
+    table: { mode: 'write', leadingKeys: ['T#*', 'L#KEY#*', 'L#DUE#*'] },
     blobs: 'write',
-    sends: ['work.fifo'],
+    sends: ['work.fifo', 'automation'],
   },
   // A long poll waits for 20 seconds of them.
   timeoutSeconds: 28,
   memoryMegabytes: 1024,
-  bundleKilobytes: 385,
+  bundleKilobytes: 400,
   bundleReason:
     'Phone numbers need the plan of every country (117 KB), beside 107 KB of zod; bases wait in long polls anyway.',
 } as const satisfies HttpContract;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { automationSettingsSchema } from '../../contracts/settings/automation-settings.ts';
 import { clientSettingsSchema } from '../../contracts/settings/client-settings.ts';
 import { noticeSettingsSchema } from '../../contracts/settings/notice-settings.ts';
 import { catalogueSettingsSchema } from '../catalogue/settings.ts';
@@ -7,6 +8,7 @@ import { catalogueSettingsSchema } from '../catalogue/settings.ts';
 export const connectionSettingsSchema = z.strictObject({
   catalogue: catalogueSettingsSchema.prefault({}),
   clients: clientSettingsSchema.prefault({}),
+  automation: automationSettingsSchema.prefault({}),
   notices: noticeSettingsSchema.prefault({}),
   history: z
     .strictObject({

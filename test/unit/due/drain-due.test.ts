@@ -46,10 +46,10 @@ test('a drain reads a shard page by page', async () => {
 test('two drains beside each other send everything and leave nothing', async () => {
   const { items, drain, received } = dueHouse();
   for (let index = 0; index < 50; index += 1) {
-    await items.schedule({ id: `${index}`, dueAt: start, queue: 'commands', body: `${index}` });
+    await items.schedule({ id: `${index}`, dueAt: start, queue: 'automation', body: `${index}` });
   }
   await Promise.all([drain(), drain()]);
-  expect(new Set(await received('commands')).size).toBe(50);
+  expect(new Set(await received('automation')).size).toBe(50);
   expect(await drain()).toEqual({ sent: 0, complete: true });
 });
 
