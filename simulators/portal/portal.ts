@@ -1,6 +1,7 @@
 import type { Json } from '../../shared/kernel/canonical-json.ts';
 import type { Actor } from './data/actor.ts';
 import type { Inspectable, StoreDefinition } from './data/store.ts';
+import type { OwnerRef } from './data/timeline/timeline-records.ts';
 import { type Tariff, type TariffName, tariffs } from './tariff.ts';
 
 /** How a portal is created. */
@@ -20,8 +21,32 @@ export interface PortalSettings {
 /** Where changes are told to those who listen: online handlers and offline queues. */
 export interface EventSink {
   raise(portal: Portal, event: string, data: { readonly [key: string]: Json }, actor: Actor): void;
+  /** The same for the handlers of one application alone. */
+  tell(
+    portal: Portal,
+    clientId: string,
+    event: string,
+    data: { readonly [key: string]: Json },
+    actor: Actor,
+  ): void;
   /** ONAPPTEST for one application. */
   test(portal: Portal, clientId: string, query: { readonly [key: string]: Json }, userId: number): void;
+}
+
+/** What an application says a robot has done. */
+export interface RobotAnswer {
+  readonly token: string;
+  readonly values: { readonly [name: string]: Json };
+  /** For the log of the process. */
+  readonly message: string;
+}
+
+/** Where stages of objects are told to the robots that stand on them. */
+export interface PortalAutomation {
+  stageEntered(portal: Portal, owner: OwnerRef, stageId: string): void;
+  itemDeleted(portal: Portal, owner: OwnerRef): void;
+  /** False when no robot waits for an answer under this token. */
+  answer(portal: Portal, answer: RobotAnswer): boolean;
 }
 
 /** One portal: its settings and its state. What the state holds is up to the families of methods. */
@@ -45,8 +70,9 @@ export class Portal {
   deleted = false;
   readonly #stores = new Map<string, Inspectable>();
   readonly #sink: EventSink;
+  readonly #automation: PortalAutomation;
 
-  constructor(settings: PortalSettings, sink: EventSink) {
+  constructor(settings: PortalSettings, sink: EventSink, automation: PortalAutomation) {
     this.name = settings.name;
     this.memberId = settings.memberId;
     this.address = settings.address;
@@ -54,6 +80,7 @@ export class Portal {
     this.offsetMinutes = settings.offsetMinutes;
     this.language = settings.language;
     this.#sink = sink;
+    this.#automation = automation;
   }
 
   get tariff(): Tariff {
@@ -82,6 +109,26 @@ export class Portal {
   /** Tells the world that something happened. `data` is what handlers get, e.g. `{ FIELDS: { ID: 5 } }`. */
   raise(event: string, data: { readonly [key: string]: Json }, actor: Actor): void {
     this.#sink.raise(this, event, data, actor);
+  }
+
+  /** Tells one application alone. */
+  raiseFor(clientId: string, event: string, data: { readonly [key: string]: Json }, actor: Actor): void {
+    this.#sink.tell(this, clientId, event, data, actor);
+  }
+
+  /** An object is new or has come to another stage: the robots of the stage start. */
+  stageEntered(owner: OwnerRef, stageId: string): void {
+    this.#automation.stageEntered(this, owner, stageId);
+  }
+
+  /** An object is gone: nothing waits for it any longer. */
+  itemDeleted(owner: OwnerRef): void {
+    this.#automation.itemDeleted(this, owner);
+  }
+
+  /** Takes an application's answer for a robot; false when none is waited for. */
+  answerRobot(answer: RobotAnswer): boolean {
+    return this.#automation.answer(this, answer);
   }
 
   /** Sends an application its own test event. */

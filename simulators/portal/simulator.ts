@@ -4,6 +4,7 @@ import { ApplicationLifecycle } from './auth/application-lifecycle.ts';
 import { authorizePage } from './auth/authorize-page.ts';
 import { OAuthServer } from './auth/oauth-server.ts';
 import { randomHex, TokenBook } from './auth/token-book.ts';
+import { StageRobots } from './automation/stage-robots.ts';
 import type { CallLog } from './call/call-log.ts';
 import { type Engine, zeroCounters } from './call/engine.ts';
 import { fileEndpoint } from './call/file-endpoint.ts';
@@ -53,6 +54,7 @@ export class PortalSimulator {
   readonly #addressOf: (name: string) => string;
   readonly #rest: RestEndpoint;
   readonly #bus: EventBus;
+  readonly #robots: StageRobots;
   /** Former addresses of renamed portals. */
   readonly #renamed = new Map<string, Portal>();
 
@@ -73,6 +75,7 @@ export class PortalSimulator {
     };
     this.delivery = new EventDelivery(this.engine, options.outgoing ?? nowhere);
     this.#bus = new EventBus(this.engine, this.delivery, this.oauthAddress);
+    this.#robots = new StageRobots(this.engine, this.delivery, this.oauthAddress);
     this.applications = new ApplicationLifecycle(this.engine, this.#bus);
     this.oauth = new OAuthServer(this.engine, this.oauthAddress, () => this.portals.values());
     this.#rest = new RestEndpoint(this.engine, options.log ?? (() => undefined));
@@ -91,6 +94,7 @@ export class PortalSimulator {
         ...settings,
       },
       this.#bus,
+      this.#robots,
     );
     addDefaultPresets(portal, this.random, this.engine.clock.now());
     this.portals.set(portal.name, portal);

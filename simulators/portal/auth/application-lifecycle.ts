@@ -1,4 +1,6 @@
 import type { Engine } from '../call/engine.ts';
+import { robotsStore } from '../data/automation/robots.ts';
+import { triggersStore } from '../data/automation/triggers.ts';
 import { optionsStore } from '../data/options.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { eventHandlersStore } from '../events/event-handlers.ts';
@@ -53,7 +55,7 @@ export class ApplicationLifecycle {
     installation.finished = true;
   }
 
-  /** A new version: handlers are gone, the proof may change. */
+  /** A new version: handlers and robots are gone, the proof may change. */
   update(portal: Portal, installation: Installation, newProof: boolean): void {
     const previous = installation.version;
     installation.version += 1;
@@ -84,6 +86,8 @@ export class ApplicationLifecycle {
     this.#dropHandlers(portal, installation);
     this.#engine.tokens.revoke(portal, clientId);
     portal.store(installationsStore).delete(clientId);
+    const triggers = portal.store(triggersStore);
+    for (const { id } of triggers.find('clientId', clientId)) triggers.delete(id);
     if (clean) portal.store(optionsStore).forget(clientId);
     const data = { LANGUAGE_ID: portal.language, CLEAN: clean ? 1 : 0 };
     this.#bus.announce(portal, installation, 'ONAPPUNINSTALL', data, 'proof');
@@ -93,6 +97,8 @@ export class ApplicationLifecycle {
     const { clientId } = installation.application;
     const handlers = portal.store(eventHandlersStore);
     for (const handler of handlers.find('clientId', clientId)) handlers.delete(handler.id);
+    const robots = portal.store(robotsStore);
+    for (const { id } of robots.find('clientId', clientId)) robots.delete(id);
     const queue = portal.store(offlineEventsStore);
     for (const event of [...queue]) if (event.clientId === clientId) queue.delete(event.id);
   }

@@ -2,8 +2,10 @@ import type { Json } from '../../../shared/kernel/canonical-json.ts';
 import type { PortalSimulator } from '../simulator.ts';
 import { jsonResponse, type PortalRequest, type PortalResponse } from '../transport/request.ts';
 import { applicationRoutes } from './application-routes.ts';
+import { automationRoutes } from './automation-routes.ts';
 import { callRoutes } from './call-routes.ts';
 import { ControlError, type ControlRoute } from './control-route.ts';
+import { dealRoutes } from './deal-routes.ts';
 import { openApiDocument } from './open-api.ts';
 import { portalRoutes } from './portal-routes.ts';
 import { simulatorRoutes } from './simulator-routes.ts';
@@ -13,6 +15,8 @@ export const controlRoutes: readonly ControlRoute[] = [
   ...portalRoutes,
   ...applicationRoutes,
   ...callRoutes,
+  ...dealRoutes,
+  ...automationRoutes,
   ...simulatorRoutes,
 ];
 

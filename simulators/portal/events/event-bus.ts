@@ -29,7 +29,16 @@ export class EventBus implements EventSink {
 
   /** A change: to online handlers by post, to offline ones into the queue. */
   raise(portal: Portal, event: string, data: Data, actor: Actor): void {
+    this.#raise(portal, event, data, actor);
+  }
+
+  tell(portal: Portal, clientId: string, event: string, data: Data, actor: Actor): void {
+    this.#raise(portal, event, data, actor, clientId);
+  }
+
+  #raise(portal: Portal, event: string, data: Data, actor: Actor, clientId?: string): void {
     for (const handler of portal.store(eventHandlersStore).find('event', event)) {
+      if (clientId !== undefined && handler.clientId !== clientId) continue;
       const installation = portal.store(installationsStore).get(handler.clientId);
       // Until an application is fully installed it hears nothing.
       if (!installation?.finished) continue;

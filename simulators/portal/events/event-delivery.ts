@@ -20,6 +20,12 @@ export interface EventMessage {
   readonly auth: { readonly [key: string]: Json };
 }
 
+/** What is posted to a handler, in this order. */
+export interface QueuedForm {
+  readonly [name: string]: Json;
+  readonly auth: { readonly [key: string]: Json };
+}
+
 /**
  * Sends events at most once, each after a delay of its own, so that they may overtake one another; nothing is
  * repeated, whatever the handler answers. A handler that was slow waits longer for the next one.
@@ -38,17 +44,25 @@ export class EventDelivery {
   }
 
   /** Puts an event into the queue. */
-  send(portal: Portal, url: string, message: EventMessage): void {
-    const fault = this.#engine.faults.strike('event', portal.name, message.event);
+  send(portal: Portal, url: string, { event, handlerId, data, auth }: EventMessage): void {
+    const handler = handlerId === 0 ? {} : { event_handler_id: handlerId };
+    const ts = Math.floor(this.#engine.clock.now() / 1000);
+    this.sendForm(portal, url, event, { event, ...handler, data, ts, auth });
+  }
+
+  /** Puts any call into the queue; faults find it by `name`. */
+  sendForm(portal: Portal, url: string, name: string, form: QueuedForm): void {
+    const fault = this.#engine.faults.strike('event', portal.name, name);
     if (fault?.fault === 'event-drop') {
       this.#engine.counters.eventsDropped += 1;
       return;
     }
     const foreign = fault?.fault === 'event-foreign-member';
-    const auth = foreign ? { ...message.auth, member_id: 'f'.repeat(32) } : message.auth;
+    const auth = foreign ? { ...form.auth, member_id: 'f'.repeat(32) } : form.auth;
     const late = fault?.fault === 'event-delay' ? fault.seconds * 1000 : 0;
-    this.#launch(url, { ...message, auth }, late);
-    if (fault?.fault === 'event-double') this.#launch(url, { ...message, auth }, 0);
+    const body = phpForm({ ...form, auth });
+    this.#launch(url, body, late);
+    if (fault?.fault === 'event-double') this.#launch(url, body, 0);
   }
 
   /** Resolves when nothing is under way; time has to run for it. */
@@ -56,24 +70,21 @@ export class EventDelivery {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
 
-  #launch(url: string, message: EventMessage, extraMilliseconds: number): void {
+  #launch(url: string, body: string, extraMilliseconds: number): void {
     const { clock, random } = this.#engine;
     const { minimum, maximum } = this.delays;
     const seconds = minimum + random() * (maximum - minimum);
     const slow = this.#lastDuration.get(url) ?? 0;
     const penalty = slow > 1000 ? Math.min(60_000, 2 * slow) : 0;
-    const ts = Math.floor(clock.now() / 1000);
     const delivery = clock
       .sleep(seconds * 1000 + extraMilliseconds + penalty)
-      .then(() => this.#deliver(url, message, ts))
+      .then(() => this.#deliver(url, body))
       .finally(() => this.#underWay.delete(delivery));
     this.#underWay.add(delivery);
   }
 
-  async #deliver(url: string, { event, handlerId, data, auth }: EventMessage, ts: number): Promise<void> {
+  async #deliver(url: string, body: string): Promise<void> {
     const startedAt = this.#engine.clock.now();
-    const handler = handlerId === 0 ? {} : { event_handler_id: handlerId };
-    const body = phpForm({ event, ...handler, data, ts, auth });
     try {
       const status = await this.#outgoing(url, body);
       if (status >= 200 && status < 300) this.#engine.counters.eventsDelivered += 1;

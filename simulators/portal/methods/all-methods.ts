@@ -1,4 +1,5 @@
 import type { MethodDefinition } from '../call/method-definition.ts';
+import { automationFamilies } from './automation/automation-families.ts';
 import { catalogFamilies } from './catalog/catalog-families.ts';
 import { crmFamilies } from './crm/crm-families.ts';
 import { collaborationFamilies } from './messages/collaboration-families.ts';
@@ -16,4 +17,5 @@ export const allMethods: readonly (readonly MethodDefinition[])[] = [
   ...telephonyFamilies,
   ...collaborationFamilies,
   ...catalogFamilies,
+  ...automationFamilies,
 ];

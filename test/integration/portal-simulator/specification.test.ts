@@ -5,11 +5,14 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LoggedCall } from '../../../simulators/portal/call/call-log.ts';
+import { stageRobotsStore } from '../../../simulators/portal/data/automation/stage-rules.ts';
+import { workflowsStore } from '../../../simulators/portal/data/automation/workflows.ts';
 import { storeProductsStore } from '../../../simulators/portal/data/catalog/stock.ts';
 import { workgroupsStore } from '../../../simulators/portal/data/organization/workgroups.ts';
 import { allMethods } from '../../../simulators/portal/methods/all-methods.ts';
 import { fixture } from '../../fixtures.ts';
 import { portalBench, startAt } from '../../unit/portal-simulator/support.ts';
+import { automationDeletions, automationTour, robotAnswer } from './tour/automation.ts';
 import { catalogTour } from './tour/catalog.ts';
 import { collaborationTour } from './tour/collaboration.ts';
 import { crmDeletions, crmTour } from './tour/crm.ts';
@@ -49,6 +52,14 @@ beforeAll(async () => {
     ...{ id, productId: 1, storeId: 1, amount: 14, quantityReserved: null },
   }));
   await take([['catalog.storeproduct.get', { id: 1 }]]);
+  await take(automationTour);
+  bench.portal.store(stageRobotsStore).add((id) => ({
+    ...{ id, entityTypeId: 2, stageId: 'NEW', activityName: 'A1_2_3_4', clientId: 'app.most24' },
+    ...{ code: 'most24_post', properties: {}, afterPrevious: true, timeoutSeconds: 0 },
+  }));
+  await bench.result('crm.deal.add', { fields: { TITLE: 'С роботом' } });
+  const [process] = bench.portal.store(workflowsStore);
+  await take([robotAnswer(process?.steps[0]?.token ?? ''), ...automationDeletions]);
   await bench.result('event.bind', { event: 'ONCRMDEALADD', event_type: 'offline' });
   await bench.result('crm.deal.add', { fields: { TITLE: 'Для очереди' } });
   const pack = (await bench.result('event.offline.get', { clear: 0 })) as { process_id: string };

@@ -93,6 +93,7 @@ describe('the pages for people', () => {
       icon: { code: 'info' },
       header: { title: 'Заказ 1С', tags: { state: { title: 'оплачен', type: 'success' } } },
       body: {
+        logo: { code: 'document' },
         blocks: {
           sum: { type: 'withTitle', properties: { title: 'Сумма', block: text('100 ₽') } },
           line: { type: 'lineOfBlocks', properties: { blocks: { a: text('отгружен'), b: text('сегодня') } } },

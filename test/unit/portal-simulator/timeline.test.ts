@@ -172,8 +172,13 @@ describe('cards of applications', () => {
     ['ERROR_EMPTY_LAYOUT', {}],
     ['FIELD_IS_REQUIRED', { ...layout, header: {} }],
     ['FIELD_IS_REDUNDANT', { ...layout, colour: 'red' }],
-    ['ENUM_FIELD', { ...layout, body: { blocks: { a: { type: 'video', properties: {} } } } }],
-    ['KEY_CONTAIN_WRONG_SYMBOLS', { ...layout, body: { blocks: { сумма: layout.body.blocks.sum } } }],
+    ['ENUM_FIELD', { ...layout, body: { ...layout.body, blocks: { a: { type: 'video', properties: {} } } } }],
+    [
+      'KEY_CONTAIN_WRONG_SYMBOLS',
+      { ...layout, body: { ...layout.body, blocks: { сумма: layout.body.blocks.sum } } },
+    ],
+    ['FIELD_IS_REQUIRED', { ...layout, body: { blocks: layout.body.blocks } }],
+    ['WRONG_LANG', { ...layout, header: { title: { ru: 'Заказ', xx: 'Order' } } }],
     [
       'TOO_MANY_ITEMS',
       {

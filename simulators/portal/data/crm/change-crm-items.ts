@@ -38,6 +38,7 @@ export function addCrmItem(
     return { id, values: withLinks(entity, { ...named, ...flags(entity, fm) }), fm };
   });
   raiseItem(portal, entity, 'ADD', item.id, actor);
+  enterStage(portal, entity, item);
   return item;
 }
 
@@ -60,6 +61,7 @@ export function updateCrmItem(
   crmItems(portal, entity).put(changed);
   raiseItem(portal, entity, 'UPDATE', item.id, actor);
   raiseMoved(portal, entity, item, changed, actor);
+  if (changed.values['stageId'] !== item.values['stageId']) enterStage(portal, entity, changed);
   return changed;
 }
 
@@ -70,6 +72,11 @@ export function deleteCrmItem(portal: Portal, entity: CrmEntity, item: CrmItem, 
   deleteProductRows(portal, entity.entityTypeId, item.id);
   forgetTimelineOf(portal, { entityTypeId: entity.entityTypeId, entityId: item.id });
   raiseItem(portal, entity, 'DELETE', item.id, actor);
+  portal.itemDeleted({ entityTypeId: entity.entityTypeId, entityId: item.id });
+}
+
+function enterStage(portal: Portal, { entityTypeId, stages }: CrmEntity, { id, values }: CrmItem): void {
+  if (stages) portal.stageEntered({ entityTypeId, entityId: id }, String(values['stageId']));
 }
 
 function defaults(portal: Portal, entity: CrmEntity, actor: Actor, now: number): CrmValues {

@@ -27,6 +27,8 @@ export interface ActivityCard {
   readonly isIncomingChannel: boolean;
   readonly badgeCode: string;
   readonly layout: Json;
+  /** A part that was pressed, until the application updates the card: `loader` covers all of it. */
+  readonly pressed: { readonly part: string; readonly animation: string; readonly at: number } | null;
 }
 
 const fixed = (field: LegacyField): LegacyField => ({ ...field, readOnly: true });

@@ -11,7 +11,7 @@ type Shape = Readonly<Record<string, Check>>;
  * Holds the look of a card to its description, whose structures know each their fields and no other.
  * See https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/structure/
  * @throws RestError ERROR_EMPTY_LAYOUT, FIELD_IS_REQUIRED, FIELD_IS_REDUNDANT, ENUM_FIELD, TOO_MANY_ITEMS,
- * KEY_CONTAIN_WRONG_SYMBOLS
+ * KEY_CONTAIN_WRONG_SYMBOLS, WRONG_LANG
  */
 export function assertLayout(layout: Json | undefined): void {
   if (layout === undefined || layout === null || Object.keys(asMap(layout)).length === 0)
@@ -20,6 +20,16 @@ export function assertLayout(layout: Json | undefined): void {
 }
 
 const anything: Check = () => undefined;
+
+/** Languages that portals of the simulator have installed. */
+const languages: readonly string[] = ['ru', 'en', 'de', 'kz', 'by'];
+
+/** Text, or texts by language. */
+const words: Check = (value, path) => {
+  for (const language of Object.keys(asMap(value)))
+    if (!languages.includes(language))
+      throw codeError('WRONG_LANG', `Language ${language} of ${path} is not installed`);
+};
 
 function structure(shape: Shape): Check {
   const names = new Map(Object.entries(shape).map(([name, check]) => [name.replace('*', ''), check]));
@@ -65,7 +75,10 @@ const action: Check = (value, path) => {
       ...{ 'type*': anything, 'id*': anything, actionParams: anything },
       animationType: oneOf('disable', 'loader'),
     }),
-    openRestApp: structure({ 'type*': anything, actionParams: anything, sliderParams: anything }),
+    openRestApp: structure({
+      ...{ 'type*': anything, actionParams: anything },
+      sliderParams: structure({ width: anything, leftBoundary: anything, title: anything }),
+    }),
   };
   const check = shapes[type];
   if (!check)
@@ -73,23 +86,29 @@ const action: Check = (value, path) => {
   check(value, path);
 };
 
-const textStyle = { multiline: anything, bold: anything, size: anything, color: anything, title: anything };
+const scope = oneOf('', 'web', 'mobile');
+
+const textBlock = structure({
+  ...{ 'value*': words, multiline: anything, title: words, bold: anything, scope },
+  size: oneOf('xs', 'sm', 'md'),
+  color: oneOf('base_50', 'base_60', 'base_70', 'base_90'),
+});
 
 /** `nested` blocks stand inside others and are of the plain kinds only. */
 function block(nested: boolean): Check {
   return (value, path) => {
     const plain: Record<string, Check> = {
-      text: structure({ 'value*': anything, ...textStyle, scope: anything }),
-      link: structure({ 'text*': anything, 'action*': action, ...textStyle, scope: anything }),
-      deadline: structure({ readonly: anything }),
+      text: textBlock,
+      link: structure({ 'text*': words, 'action*': action, bold: anything, scope }),
+      deadline: structure({ readonly: anything, scope }),
     };
     const shapes: Readonly<Record<string, Check>> = nested
       ? plain
       : {
           ...plain,
-          largeText: structure({ 'value*': anything }),
-          withTitle: structure({ 'title*': anything, inline: anything, 'block*': block(true) }),
-          lineOfBlocks: structure({ 'blocks*': dictionary(block(true), 20, 1) }),
+          largeText: structure({ 'value*': words, scope }),
+          withTitle: structure({ 'title*': words, inline: anything, 'block*': block(true), scope }),
+          lineOfBlocks: structure({ 'blocks*': dictionary(block(true), 20, 1), scope }),
         };
     const { type, properties } = asMap(value);
     const check = shapes[asText(type)];
@@ -103,32 +122,35 @@ function block(nested: boolean): Check {
 }
 
 const button = structure({
-  ...{ 'title*': anything, 'action*': action, scope: anything, hideIfReadonly: anything },
+  ...{ 'title*': words, 'action*': action, scope, hideIfReadonly: anything },
   'type*': oneOf('primary', 'secondary'),
 });
 
 const layoutShape = structure({
   'icon*': structure({ 'code*': anything }),
   'header*': structure({
-    'title*': anything,
+    'title*': words,
     titleAction: action,
     tags: dictionary(
       structure({
-        ...{ 'title*': anything, action, scope: anything },
+        ...{ 'title*': words, action, scope, hideIfReadonly: anything },
         'type*': oneOf('warning', 'success', 'failure', 'primary', 'secondary'),
       }),
       2,
     ),
   }),
   'body*': structure({
-    logo: structure({ 'code*': anything, action }),
+    'logo*': structure({ 'code*': anything, action }),
     'blocks*': dictionary(block(false), 20, 1),
   }),
   footer: structure({
     buttons: dictionary(button, 2),
     menu: structure({
       ...{ showPinItem: anything, showPostponeItem: anything, showDeleteItem: anything },
-      items: dictionary(structure({ 'title*': anything, 'action*': action, scope: anything }), 10),
+      items: dictionary(
+        structure({ 'title*': words, 'action*': action, scope, hideIfReadonly: anything }),
+        10,
+      ),
     }),
   }),
 });

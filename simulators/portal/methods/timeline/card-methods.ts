@@ -39,7 +39,7 @@ function add(call: Call): Answer {
   const given = params.map('fields');
   const initial: ActivityCard = {
     ...{ clientId: caller.id, typeId: 'CONFIGURABLE', pingOffsets: [], isIncomingChannel: false },
-    ...{ badgeCode: '', layout: params.raw('layout') ?? {} },
+    ...{ badgeCode: '', layout: params.raw('layout') ?? {}, pressed: null },
   };
   const { values, deadline } = fieldValues(call, given);
   const card = changedCard(initial, given, undefined);
@@ -77,7 +77,8 @@ function update(call: Call): Answer {
   const card = changedCard(before.card, given, params.raw('layout'));
   assertDeadline(card, deadline);
   const named = { ...values, SUBJECT: titleOf(card.layout), END_TIME: deadline };
-  updateActivity(portal, before, { values: named, deadline, card }, actor, now);
+  // Whatever was pressed is free again.
+  updateActivity(portal, before, { values: named, deadline, card: { ...card, pressed: null } }, actor, now);
   return { result: { activity: { id: before.id } } };
 }
 
@@ -145,10 +146,13 @@ function fieldValues(
 
 function changedCard(before: ActivityCard, given: JsonMap, layout: Json | undefined): ActivityCard {
   const pings = asList(given['pingOffsets']).flatMap((minutes) => asInteger(minutes) ?? []);
+  const typeId = asText(given['typeId']) || before.typeId;
+  // Types of an application's own are not simulated, so there are none.
+  if (typeId !== 'CONFIGURABLE') throw codeError('WRONG_FIELD_VALUE', 'Wrong value of field typeId');
   return {
     ...before,
+    typeId,
     ...(layout === undefined ? {} : { layout }),
-    ...(given['typeId'] === undefined ? {} : { typeId: asText(given['typeId']) || 'CONFIGURABLE' }),
     ...(given['pingOffsets'] === undefined ? {} : { pingOffsets: pings }),
     ...(given['isIncomingChannel'] === undefined
       ? {}
