@@ -1,5 +1,8 @@
 import { type Connection, connectionKeyContext } from '../../domain/connections/connection.ts';
-import { connectionSettingsSchema } from '../../domain/connections/connection-settings.ts';
+import {
+  type ConnectionSettings,
+  connectionSettingsSchema,
+} from '../../domain/connections/connection-settings.ts';
 import { tenantOf } from '../../domain/connections/identity.ts';
 import type { Installation } from '../../domain/connections/installation.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -23,10 +26,12 @@ const codeCharacters = 16;
 /**
  * The portal's first connection, made when there is none. A crash at any point is mended by the next call: the number
  * is claimed first, the connection written once under it, and the look-ups written from what stands there.
+ * `administrator`, a user of the portal, is told of errors until somebody sets it otherwise.
  */
 export async function ensureFirstConnection(
   parts: ConnectionParts,
   installation: Installation,
+  administrator?: string,
 ): Promise<Connection> {
   const { connections, installations } = parts;
   const { member } = installation;
@@ -46,11 +51,18 @@ export async function ensureFirstConnection(
       base: {},
       lastExchangeAt: {},
       status: { state: 'active' },
-      settings: connectionSettingsSchema.parse({}),
+      settings: firstSettings(installation, administrator),
       createdAt: parts.clock.now(),
     }));
   await connections.writeLookUps(connection);
   return connection;
+}
+
+function firstSettings({ language }: Installation, administrator: string | undefined): ConnectionSettings {
+  const portalUsers = administrator === undefined ? [] : [administrator];
+  return connectionSettingsSchema.parse({
+    notices: { portalUsers, language: language === 'ru' ? 'ru' : 'en' },
+  });
 }
 
 /** Gives the connection a new key; the base has to be told it. */

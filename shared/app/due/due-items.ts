@@ -61,21 +61,7 @@ export class DueItems {
    * @throws RangeError when the message could not be sent or the time is no whole number of milliseconds.
    */
   async schedule(item: DueItem): Promise<void> {
-    const { id, dueAt, queue, body, group } = item;
-    checkMessage({ body, ...(group !== undefined && { group }) }, queue.endsWith('.fifo'));
-    const due = indexKeys.dueByShard.build({ shard: shardOf(id), dueAt: timePart(dueAt), id });
-    await this.#table.put({
-      ...keys.dueItem.build({ id }),
-      ipk: due.pk,
-      isk: due.sk,
-      version: 1,
-      id,
-      dueAt,
-      revision: this.#random().toString(36).slice(2),
-      queue,
-      body,
-      ...(group !== undefined && { group }),
-    });
+    await this.#table.put(storedItem(item, this.#random().toString(36).slice(2)));
   }
 
   /** Takes back what was scheduled. A tick at this very moment may still send it. */
@@ -114,6 +100,29 @@ export class DueItems {
       throw error;
     }
   }
+}
+
+/**
+ * Makes a message come at its time, unless one is scheduled under the same id already. For those who ring often and
+ * care only that somebody comes.
+ * @throws RangeError as `DueItems.schedule` does
+ */
+export async function scheduleUnlessThere(table: Table, item: DueItem): Promise<void> {
+  try {
+    await table.put(storedItem(item, `once-${item.dueAt}`), { absent: true });
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+  }
+}
+
+function storedItem({ id, dueAt, queue, body, group }: DueItem, revision: string): Item {
+  checkMessage({ body, ...(group !== undefined && { group }) }, queue.endsWith('.fifo'));
+  const due = indexKeys.dueByShard.build({ shard: shardOf(id), dueAt: timePart(dueAt), id });
+  return {
+    ...keys.dueItem.build({ id }),
+    ...{ ipk: due.pk, isk: due.sk, version: 1, id, dueAt, revision, queue, body },
+    ...(group !== undefined && { group }),
+  };
 }
 
 /**

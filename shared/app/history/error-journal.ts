@@ -5,6 +5,7 @@ import type { Json } from '../../kernel/canonical-json.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Blobs } from '../../ports/blobs.ts';
 import { ConditionFailed, type Key, type Table } from '../../ports/table.ts';
+import { NoticeBell } from '../notices/ring-for-notices.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import { type Collected, collectPage } from './collect-page.ts';
 import { daysLater } from './days.ts';
@@ -37,14 +38,19 @@ export class ErrorJournal {
   readonly #table: Table;
   readonly #bodies: KeptBodies;
   readonly #clock: Pick<Clock, 'now'>;
+  readonly #bell: NoticeBell;
 
   constructor(table: Table, blobs: Blobs, clock: Pick<Clock, 'now'>) {
     this.#table = table;
+    this.#bell = new NoticeBell(table);
     this.#bodies = new KeptBodies(blobs);
     this.#clock = clock;
   }
 
-  /** Counts a failure; an error that was solved is open again. `keepDays` count from now. */
+  /**
+   * Counts a failure; an error that was solved is open again. `keepDays` count from now. Whoever has to be told of it
+   * is told a while later.
+   */
   async record(occurrence: Occurrence, keepDays: number): Promise<void> {
     const now = this.#clock.now();
     const key = journalKey(occurrence);
@@ -64,6 +70,7 @@ export class ErrorJournal {
         isNew,
       );
       if (stored['firstAt'] === undefined) await this.#setFirst(key, now);
+      await this.#bell.ring(occurrence.subject, now);
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
     }

@@ -4,7 +4,8 @@ import { text } from '../../kernel/text.ts';
 import type { HealthPings } from '../health/health-pings.ts';
 import { checkRecipients } from '../reports/recipients.ts';
 import { checkPing, FieldRefused } from '../reports/save-subscription.ts';
-import { type NoticeParts, scheduleNextLook } from './look-for-notices.ts';
+import { type NoticeParts, scheduleDigest } from './look-for-notices.ts';
+import { noticeLook } from './ring-for-notices.ts';
 
 export interface SaveNoticeParts extends Pick<NoticeParts, 'clock' | 'connections' | 'due' | 'portalOf'> {
   readonly pings: HealthPings;
@@ -26,7 +27,10 @@ export async function saveNotices(
     await checkPing(parts.pings, pingUrl, ['pingUrl'], parts.newRid);
   const scope = { tenant: connection.tenant, connection: connection.id };
   await parts.connections.saveSettings(scope, { ...connection.settings, notices });
-  await scheduleNextLook(parts, scope, notices, parts.clock.now());
+  const now = parts.clock.now();
+  await scheduleDigest(parts, scope, notices, now);
+  // Who is new hears of what went wrong just before.
+  await parts.due.schedule(noticeLook(scope, now));
 }
 
 async function checkUsers(

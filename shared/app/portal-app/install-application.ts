@@ -51,7 +51,11 @@ export async function installApplication(parts: InstallParts, claim: InstallClai
     known && !fresh
       ? await refresh(parts, claim, proven, known, administrator)
       : await install(parts, claim, proven, known);
-  const connection = await ensureFirstConnection(parts, installation);
+  const connection = await ensureFirstConnection(
+    parts,
+    installation,
+    administrator ? proven.userId : undefined,
+  );
   const awake = administrator ? await wake(parts, connection) : connection;
   return { installation, connection: awake, administrator, fresh };
 }

@@ -17,6 +17,8 @@ import { tellGone, tellPosted } from './tell-posted.ts';
 const busyMilliseconds = 20_000;
 /** After trouble a run is put off 1, 2, 4 … minutes, and no longer than this. */
 const longestPauseMinutes = 30;
+/** A slot of a connection that is stopped is tried again so long after: it may work again. Milliseconds. */
+const stoppedMilliseconds = 5 * 60_000;
 /** A run that a person asked for, and that is never too late, gives up after so many. */
 const mostAttempts = 12;
 
@@ -35,9 +37,9 @@ export async function runReport(parts: ReportParts, message: RunMessage): Promis
   const report = id === onceSubscription ? await onceOf(parts, scope, slot) : subscription;
   // Deleted or switched off meanwhile: nobody waits for it.
   if (!report || !connection || (subscription?.said.inactive && !message.manual)) return;
-  const attempt = new Attempt(parts, scope, report, subscription, connection);
+  const attempt = new Attempt(parts, scope, report, subscription, connection, message);
   try {
-    const held = await parts.leases.hold(`REPORT-${number}-${id}-${slot}`, () => attempt.go(message));
+    const held = await parts.leases.hold(`REPORT-${number}-${id}-${slot}`, () => attempt.go());
     if (!held) throw busy(parts.clock.now());
   } catch (error) {
     throw error instanceof RunMoved ? busy(parts.clock.now()) : error;
@@ -60,6 +62,7 @@ class Attempt {
   readonly #report: PublishedReport;
   readonly #subscription: StoredSubscription | undefined;
   readonly #connection: Connection;
+  readonly #message: RunMessage;
   #started: Promise<unknown> | undefined;
 
   constructor(
@@ -68,7 +71,9 @@ class Attempt {
     report: PublishedReport,
     subscription: StoredSubscription | undefined,
     connection: Connection,
+    message: RunMessage,
   ) {
+    this.#message = message;
     this.#parts = parts;
     this.#scope = scope;
     this.#report = report;
@@ -76,8 +81,8 @@ class Attempt {
     this.#connection = connection;
   }
 
-  async go(message: RunMessage): Promise<void> {
-    const run = await this.#open(message);
+  async go(): Promise<void> {
+    const run = await this.#open(this.#message);
     if (run.state === 'posted') return tellPosted(this.#parts, this.#scope, this.#report, run);
     if (isOver(run)) throw ended(run);
     if (run.state === 'claimed' && run.attempts === 0) this.#started = this.#ping(run, 'start');
@@ -85,7 +90,7 @@ class Attempt {
     try {
       if (isTooLate(run, this.#report, this.#parts.clock.now()) && run.state !== 'posting')
         throw this.#missed(run);
-      if (this.#connection.status.state !== 'active') throw notActive(this.#connection);
+      this.#checkActive(run);
       if (run.state === 'claimed') latest = await this.#make(run);
       latest = await this.#publish(latest);
     } catch (error) {
@@ -131,8 +136,35 @@ class Attempt {
     }
     if (error instanceof Busy || error instanceof Transient)
       return this.#putOff(await this.#latest(seen), error);
-    if (error instanceof Broken) await this.#finish(seen, 'fail', error.causeKey);
+    if (error instanceof Broken) await this.#stopped(await this.#latest(seen), error);
     return error;
+  }
+
+  /** A slot waits for its connection until it is too late; who asked by hand is told at once. */
+  async #stopped(run: ReportRun, broken: Broken): Promise<void> {
+    const { clock, due, runs } = this.#parts;
+    if (run.manual) await runs.ended(this.#scope, run, 'failed', broken);
+    else {
+      await runs.putOff(this.#scope, run, broken);
+      const { connection, slot, subscription } = this.#message;
+      await due.schedule({
+        ...{ id: `report-run-${connection}-${subscription}-${slot}`, queue: 'reports', group: connection },
+        ...{ dueAt: clock.now() + stoppedMilliseconds, body: JSON.stringify(this.#message) },
+      });
+    }
+    await this.#finish(run, 'fail', broken.causeKey);
+  }
+
+  /** @throws Busy a slot waits until its connection works again, Rejected nobody waits */
+  #checkActive({ manual }: ReportRun): void {
+    const { status } = this.#connection;
+    if (status.state === 'active') return;
+    if (manual || status.state === 'uninstalled') throw notActive(this.#connection);
+    const reason = text(
+      `подключение остановлено: ${status.reason.ru}`,
+      `the connection is stopped: ${status.reason.en}`,
+    );
+    throw new Busy(this.#parts.clock.now() + stoppedMilliseconds, 'report.connection-stopped', reason);
   }
 
   async #putOff(run: ReportRun, trouble: Busy | Transient): Promise<Outcome> {

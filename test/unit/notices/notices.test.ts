@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { createHandler } from '../../../functions/report-worker/handler.ts';
+import { ensureFirstConnection } from '../../../shared/app/connections/first-connection.ts';
 import { saveNotices } from '../../../shared/app/notices/save-notices.ts';
+import { keys } from '../../../shared/contracts/keys.ts';
 import { noticeSettingsSchema } from '../../../shared/contracts/settings/notice-settings.ts';
+import { asId, type MemberId } from '../../../shared/kernel/ids.ts';
 import { text } from '../../../shared/kernel/text.ts';
 import { type Letter, MailFailed } from '../../../shared/ports/mailer.ts';
 import { PortalError } from '../../../shared/ports/portal.ts';
@@ -73,6 +76,53 @@ test('users of the portal are told of each cause once a day, whatever number of 
   expect(told).toBe(
     'Most24, подключение 1 (acme.bitrix24.example): Не вышло: sync.refused (b)16(/b) Объектов: 2. Подробности — в журнале ошибок.',
   );
+});
+
+test('the administrator who installed the application is told without any setting', async () => {
+  const house = await reportHouse();
+  const { connections, installations, clock } = house.parts();
+  const { secrets } = house.platform;
+  const member = asId<MemberId>('c'.repeat(32));
+  const said = { portal: 'https://b.bitrix24.example', clientEndpoint: 'https://b.bitrix24.example/rest/' };
+  const installation = await installations.install(member, { ...said, language: 'en' }, clock.now());
+  const parts = { connections, installations, secrets, clock };
+  const connection = await ensureFirstConnection(parts, installation, '7');
+  await house.parts().journal.record(
+    {
+      subject: { tenant: connection.tenant, connection: connection.id },
+      ...{ id: 'one', failure: 'rejected', causeKey: 'sync.refused', details: {} },
+      text: text('Не вышло', 'Did not work'),
+    },
+    90,
+  );
+  await house.minutes(3);
+  expect(house.portal.notices).toMatchObject([
+    { userId: '7', message: containing('Most24, connection 2 (b.bitrix24.example): Did not work') },
+  ]);
+});
+
+test('a quiet connection costs nothing: no look is scheduled until something goes wrong', async () => {
+  const { minutes, error, platform } = await noticeHouse({ portalUsers: ['5'] });
+  await minutes(30);
+  const looks = async () => (await platform.table.get(keys.dueItem.build({ id: 'notices-1' }))) !== undefined;
+  expect(await looks()).toBe(false);
+  await error('sync.refused');
+  expect(await looks()).toBe(true);
+  await minutes(60);
+  expect(await looks()).toBe(false);
+});
+
+test('users are told that the base stopped the connection, but not through a portal that refuses us', async () => {
+  const { parts, scope, portal, error, minutes } = await noticeHouse({ portalUsers: ['5'] });
+  const paused = { state: 'paused' as const, reason: text('Причина', 'Reason'), since: 0 };
+  await parts.connections.setStatus(scope, { ...paused, causeKey: 'agent.base-copied' });
+  await error('agent.base-copied');
+  await minutes(10);
+  expect(portal.notices).toHaveLength(1);
+  await parts.connections.setStatus(scope, { ...paused, causeKey: 'portal.authorisation-lost' });
+  await error('portal.authorisation-lost');
+  await minutes(10);
+  expect(portal.notices).toHaveLength(1);
 });
 
 test('the next day people are told again, if it happens again', async () => {

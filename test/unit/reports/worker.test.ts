@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { runNow } from '../../../shared/app/reports/report-posts.ts';
 import { Broken, Busy, Transient } from '../../../shared/kernel/outcome.ts';
 import { text } from '../../../shared/kernel/text.ts';
 import { HttpFailed, type HttpRequest } from '../../../shared/ports/http.ts';
@@ -173,21 +174,56 @@ test('a portal that refuses says why, and a person may ask for the report again'
   expect(await statesOf(house, id)).toEqual(['2026-11-21T1330 posted']);
 });
 
-test('lost authorisation stops the connection, and its reports say so', async () => {
+/** The portal takes the application's authorisation away, and a slot meets it. */
+async function stoppedHouse() {
   const house = await reportHouse();
-  await house.subscribe();
+  const id = await house.subscribe();
   house.portal.trouble = () => ({
     error: new Broken('portal.authorisation-lost', text('Авторизация потеряна', 'Authorisation was lost')),
     after: false,
   });
   await house.minutes(40);
-  const connection = await house.parts().connections.get(house.scope);
-  expect(connection?.status).toMatchObject({ state: 'paused', causeKey: 'portal.authorisation-lost' });
+  const { connections } = house.parts();
+  expect((await connections.get(house.scope))?.status).toMatchObject({
+    ...{ state: 'paused', causeKey: 'portal.authorisation-lost' },
+  });
   house.portal.trouble = () => undefined;
-  await house.platform.clock.advance(7 * 24 * 3_600_000 - 5 * 60_000);
-  await house.minutes(10);
+  return { ...house, id, resume: () => connections.setStatus(house.scope, { state: 'active' }) };
+}
+
+test('a slot that met lost authorisation comes as soon as the connection works again', async () => {
+  const house = await stoppedHouse();
+  await house.minutes(30);
   expect(house.portal.posts).toEqual([]);
-  expect((await journalOf(house)).map(({ causeKey }) => causeKey)).toContain('report.connection-not-active');
+  await house.resume();
+  await house.minutes(10);
+  expect(house.portal.posts).toHaveLength(1);
+  expect(await statesOf(house, house.id)).toEqual(['2026-11-21T1330 posted']);
+});
+
+test('a connection that stays stopped misses its slots, with the reason', async () => {
+  const house = await stoppedHouse();
+  await house.minutes(200);
+  expect(await statesOf(house, house.id)).toEqual(['2026-11-21T1330 missed']);
+  expect(await journalOf(house)).toEqual([
+    {
+      causeKey: 'report.missed',
+      count: 1,
+      ru: containing('Причина: подключение остановлено: Авторизация потеряна'),
+    },
+    { causeKey: 'portal.authorisation-lost', count: 1, ru: 'Авторизация потеряна' },
+  ]);
+});
+
+test('who asks for a report of a stopped connection is told at once', async () => {
+  const house = await stoppedHouse();
+  const parts = house.parts();
+  const subscription = await parts.subscriptions.get(house.scope, house.id);
+  if (!subscription) throw new Error('no subscription');
+  const slot = await runNow(parts, house.scope, subscription);
+  await house.work();
+  const run = await parts.runs.get(house.scope, { subscription: house.id, slot });
+  expect(run).toMatchObject({ state: 'failed', cause: { causeKey: 'report.connection-not-active' } });
 });
 
 /** A health-check service that answers as told and notes what it was told. */
