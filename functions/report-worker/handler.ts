@@ -1,6 +1,7 @@
 import { pauseConnection } from '../../shared/app/connections/pause-connection.ts';
 import { lookForNotices } from '../../shared/app/notices/look-for-notices.ts';
 import { dispatchSlots } from '../../shared/app/reports/dispatch-slots.ts';
+import { sweepOncePosts } from '../../shared/app/reports/old-files.ts';
 import { runReport } from '../../shared/app/reports/run-report.ts';
 import { reportWorker } from '../../shared/contracts/functions/report-worker.ts';
 import { type ReportMessage, reportMessageSchema } from '../../shared/contracts/messages/report-message.ts';
@@ -37,6 +38,7 @@ export function createHandler(deps: ReportWorkerDeps) {
       const scope = { tenant: message.tenant, connection: message.connection };
       if (message.kind === 'slots') await dispatchSlots(deps, scope, message.subscription);
       else if (message.kind === 'run') await runReport(deps, message);
+      else if (message.kind === 'sweep') await sweepOncePosts(deps, scope);
       else await lookForNotices(deps, scope);
     },
   });

@@ -27,9 +27,8 @@ export function dataRoutes(deps: ReportsApiDeps): readonly ServedRoute[] {
     }),
     serve(createUpload).with(async ({ params, body }) => {
       const scope = scopeOf(await connectionOf(connections, params.connection));
-      const upload = deps.newToken();
-      const signed = await data.signUpload(scope, upload, body.kind);
-      return { status: 201, body: { upload, ...signed, headers: { ...signed.headers } } };
+      const opened = await data.openUpload(scope, deps.newToken(), body.kind);
+      return { status: 201, body: { ...opened, headers: { ...opened.headers } } };
     }),
     serve(postReportData).with(async ({ params, body, language }) => {
       const scope = scopeOf(await connectionOf(connections, params.connection));

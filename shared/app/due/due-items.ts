@@ -64,6 +64,15 @@ export class DueItems {
     await this.#table.put(storedItem(item, this.#random().toString(36).slice(2)));
   }
 
+  /**
+   * Makes a message come at its time, unless one is scheduled under the same id already. For those who ring often and
+   * care only that somebody comes.
+   * @throws RangeError as `schedule` does
+   */
+  async scheduleUnlessThere(item: DueItem): Promise<void> {
+    await scheduleUnlessThere(this.#table, item);
+  }
+
   /** Takes back what was scheduled. A tick at this very moment may still send it. */
   async cancel(id: string): Promise<void> {
     await this.#table.delete(keys.dueItem.build({ id }));
@@ -102,11 +111,7 @@ export class DueItems {
   }
 }
 
-/**
- * Makes a message come at its time, unless one is scheduled under the same id already. For those who ring often and
- * care only that somebody comes.
- * @throws RangeError as `DueItems.schedule` does
- */
+/** `DueItems.scheduleUnlessThere` for who has no more than the table. */
 export async function scheduleUnlessThere(table: Table, item: DueItem): Promise<void> {
   try {
     await table.put(storedItem(item, `once-${item.dueAt}`), { absent: true });

@@ -4,7 +4,7 @@ import { nextRun, type Slot, slotsBetween } from '../../domain/schedule/schedule
 import type { ConnectionScope } from '../sync/scope.ts';
 import { reportBlobs } from './make-report.ts';
 import { reportMissed } from './missed-slots.ts';
-import { deleteOldFiles } from './old-files.ts';
+import { deleteOldFiles, oldFrom } from './old-files.ts';
 import type { ReportParts } from './report-parts.ts';
 import type { StoredSubscription } from './subscriptions.ts';
 
@@ -24,8 +24,9 @@ export const mostRounds = 5;
 export async function dispatchSlots(parts: Parts, scope: ConnectionScope, id: string): Promise<void> {
   for (let round = 0; round < mostRounds; round += 1) {
     const subscription = await parts.subscriptions.get(scope, id);
-    if (!subscription || subscription.said.inactive) return;
     const now = parts.clock.now();
+    if (!subscription) return;
+    if (subscription.said.inactive) return rest(parts, scope, id, now);
     await startDue(parts, scope, subscription, now);
     await scheduleNext(parts, scope, subscription, now);
     if (!(await parts.subscriptions.dispatched(scope, subscription, now))) continue;
@@ -33,6 +34,12 @@ export async function dispatchSlots(parts: Parts, scope: ConnectionScope, id: st
     return;
   }
   throw new Error(`the subscription ${id} changes all the time`);
+}
+
+/** What is left to do for a subscription that is switched off: its files grow old. */
+async function rest(parts: Parts, scope: ConnectionScope, id: string, now: number): Promise<void> {
+  const none = await deleteOldFiles(parts.blobs, reportBlobs(scope, id), now);
+  if (!none) await scheduleLook(parts, scope, id, oldFrom(now));
 }
 
 /** Makes the slots come that follow a moment. */

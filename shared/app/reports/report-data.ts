@@ -7,6 +7,7 @@ import { text } from '../../kernel/text.ts';
 import type { BlobBody, Blobs, SignedUpload } from '../../ports/blobs.ts';
 import type { ReportContent, ReportRequest, ReportSource } from '../../ports/report-source.ts';
 import type { Item, Table } from '../../ports/table.ts';
+import { dayOf, daysLater } from '../history/days.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import { checkPdf, mostPdfBytes, pdfTooLarge } from './check-pdf.ts';
 
@@ -27,6 +28,8 @@ export type HandedOver = Omit<z.output<typeof itemSchema>, 'version' | 'blob'> &
 /** Rows as JSON beyond this are refused, unread. */
 const mostJsonBytes = 40 * 1024 * 1024;
 const uploadSeconds = 900;
+/** An upload waits so long to be handed over. */
+const uploadDays = 2;
 
 export type UploadKind = 'pdf' | 'table';
 
@@ -69,10 +72,15 @@ export class HandedOverReports implements ReportSource {
     return this.#take(scope, report, checkPdf(bytes), { kind: 'pdf', title: said.title, asOf });
   }
 
-  /** An address to upload a body to that is too large for a request; `takeUpload` takes it then. */
-  signUpload(scope: ConnectionScope, upload: string, kind: UploadKind): Promise<SignedUpload> {
-    const contentType = contentTypes[kind];
-    return this.#blobs.signUpload(uploadBlob(scope, upload), { contentType, seconds: uploadSeconds });
+  /** An address to upload a body to that is too large for a request; `takeUpload` takes it by its name then. */
+  async openUpload(
+    scope: ConnectionScope,
+    token: string,
+    kind: UploadKind,
+  ): Promise<SignedUpload & { readonly upload: string }> {
+    const upload = `${dayOf(daysLater(this.#clock.now(), uploadDays)).replaceAll('-', '')}${token}`;
+    const options = { contentType: contentTypes[kind], seconds: uploadSeconds };
+    return { upload, ...(await this.#blobs.signUpload(uploadBlob(scope, upload), options)) };
   }
 
   /** The bytes of an upload, which is forgotten. @throws Rejected when there is none, or it is too large */
@@ -144,8 +152,13 @@ function reportDataBlobs({ tenant, connection }: ConnectionScope): string {
   return `${tenantBlobs(tenant)}report-data/${connection}/`;
 }
 
-function uploadBlob({ tenant, connection }: ConnectionScope, upload: string): string {
-  return `${tenantBlobs(tenant)}report-uploads/${connection}/${upload}`;
+/**
+ * Where an upload lies. Its name leads with the day on which it may go, and what lies under a day of `history/` is swept
+ * when that day is over: so nothing stays of uploads that were never handed over.
+ */
+export function uploadBlob({ tenant, connection }: ConnectionScope, upload: string): string {
+  const day = upload.replace(/^(\d{4})(\d\d)(\d\d).*$/, '$1-$2-$3');
+  return `history/${day}/report-upload-${tenant}-${connection}-${upload.slice(8)}`;
 }
 
 async function wholeOf({ stream }: BlobBody): Promise<Uint8Array> {

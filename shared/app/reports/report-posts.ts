@@ -5,11 +5,12 @@ import { wallTime } from '../../domain/schedule/schedule.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import { checkPdf } from './check-pdf.ts';
 import { reportBlobs } from './make-report.ts';
+import { onceSweep } from './old-files.ts';
 import type { ReportParts } from './report-parts.ts';
 import { onceSubscription } from './run.ts';
 import type { StoredSubscription } from './subscriptions.ts';
 
-type Parts = Pick<ReportParts, 'blobs' | 'clock' | 'newToken' | 'reports' | 'runs'>;
+type Parts = Pick<ReportParts, 'blobs' | 'clock' | 'due' | 'newToken' | 'reports' | 'runs'>;
 
 /** Starts a run of a subscription that its schedule did not ask for; returns its name. */
 export async function runNow(
@@ -51,6 +52,7 @@ export async function publishOnce(
   const existing = await parts.runs.get(scope, { subscription: onceSubscription, slot: key });
   if (!existing) {
     const pdf = checkPdf(await readPdf());
+    await parts.due.scheduleUnlessThere(onceSweep(scope, at));
     await parts.blobs.put(blob, pdf, 'application/pdf');
     const files = [{ name, blob, bytes: pdf.length }];
     const post = { subject, text: text.trim() || subject, recipients, files };

@@ -5,6 +5,7 @@ import { type Text, text } from '../../kernel/text.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import { lookId, mostRounds, scheduleLook, scheduleNext, startDue } from './dispatch-slots.ts';
 import { reportBlobs } from './make-report.ts';
+import { oldFrom } from './old-files.ts';
 import { checkRecipients } from './recipients.ts';
 import type { ReportParts } from './report-parts.ts';
 import { mostSubscriptions, type StoredSubscription } from './subscriptions.ts';
@@ -111,7 +112,7 @@ async function scheduleFrom(
   subscription: StoredSubscription,
   now: number,
 ): Promise<void> {
-  if (subscription.said.inactive) await parts.due.cancel(lookId(scope.connection, subscription.id));
+  if (subscription.said.inactive) await scheduleLook(parts, scope, subscription.id, oldFrom(now));
   else await scheduleNext(parts, scope, subscription, now);
 }
 

@@ -6,7 +6,7 @@ import { connectionParams } from './common.ts';
 import { defineRoute, type RouteContract } from './route.ts';
 
 const reportParams = z.strictObject({ ...connectionParams.shape, report: reportCodeSchema });
-const uploadId = z.string().regex(/^[0-9a-z]{16}$/);
+const uploadId = z.string().regex(/^\d{8}[0-9a-z]{16}$/);
 const title = z.string().min(1).max(250);
 const asOf = z.iso.datetime({ offset: true }).optional();
 

@@ -23,6 +23,8 @@ export const reportMessageSchema = z.discriminatedUnion('kind', [
     /** A person asks for it: it is never too late, and a run that failed is taken up again. */
     manual: z.boolean().default(false),
   }),
+  /** Delete the files of posts that were published without a subscription, once they are old. */
+  z.object({ kind: z.literal('sweep'), ...owner }),
   /** Look what went wrong on a connection, and tell people what they do not know yet. */
   z.object({ kind: z.literal('notices'), ...owner }),
 ]);

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { createDeps } from '../../../functions/reports-api/deps.ts';
 import { createHandler } from '../../../functions/reports-api/handler.ts';
+import { KeptBodies } from '../../../shared/app/history/kept-bodies.ts';
+import { uploadBlob } from '../../../shared/app/reports/report-data.ts';
 import { apiRoutes } from '../../../shared/contracts/api/routes.ts';
+import type { Blobs } from '../../../shared/ports/blobs.ts';
 import { HttpFailed, type HttpRequest } from '../../../shared/ports/http.ts';
 import { httpEvent, lambdaContext } from '../../support/lambda.ts';
 import { reportHouse, saturdayReport } from '../../support/report-house.ts';
@@ -233,12 +236,8 @@ test('rows that do not fit their columns are refused by the place', async () => 
 async function handOver(bytes: Uint8Array, kind: 'pdf' | 'table') {
   const house = await apiHouse();
   const { upload } = (await house.ask('POST', `${house.base}/report-uploads`, { kind })).body;
-  const { tenant, id } = house.connection;
-  await house.platform.blobs.put(
-    `tenants/${tenant}/report-uploads/${id}/${upload}`,
-    bytes,
-    'application/octet-stream',
-  );
+  const blob = uploadBlob(house.scope, String(upload));
+  await house.platform.blobs.put(blob, bytes, 'application/octet-stream');
   const said =
     kind === 'pdf' ? { kind: 'uploaded-pdf', upload, title: 'Долги' } : { kind: 'uploaded-table', upload };
   const answer = await house.ask('POST', `${house.base}/reports/debts/data`, said);
@@ -286,13 +285,9 @@ test('a million rows are refused in one sentence, as too many or too large', asy
 });
 
 test('a print form is published once however often it is asked for', async () => {
-  const { ask, base, platform, connection, portal, work } = await apiHouse();
+  const { ask, base, platform, scope, portal, work } = await apiHouse();
   const { upload } = (await ask('POST', `${base}/report-uploads`, { kind: 'pdf' })).body;
-  await platform.blobs.put(
-    `tenants/${connection.tenant}/report-uploads/${connection.id}/${upload}`,
-    pdf,
-    'application/pdf',
-  );
+  await platform.blobs.put(uploadBlob(scope, String(upload)), pdf, 'application/pdf');
   const post = {
     key: 'invoice-15',
     upload,
@@ -308,6 +303,50 @@ test('a print form is published once however often it is asked for', async () =>
   while (await work());
   expect(portal.posts).toMatchObject([{ title: 'Счёт № 15', text: 'Счёт № 15', destinations: ['UA'] }]);
   expect(portal.posts[0]?.files[0]?.bytes.toString()).toBe(pdf.toString());
+});
+
+/** Keys of everything that lies below a prefix. */
+async function blobsBelow(blobs: Blobs, prefix: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const { key } of blobs.list(prefix)) found.push(key);
+  return found;
+}
+
+test('an upload that is never handed over is swept after some days', async () => {
+  const { ask, base, platform, scope } = await apiHouse();
+  const { blobs, clock } = platform;
+  const { upload } = (await ask('POST', `${base}/report-uploads`, { kind: 'pdf' })).body;
+  await blobs.put(uploadBlob(scope, String(upload)), pdf, 'application/pdf');
+  const sweep = () => new KeptBodies(blobs).sweep(clock.now(), () => false);
+  await clock.advance(2 * 86_400_000);
+  expect(await sweep()).toBe(0);
+  await clock.advance(86_400_000);
+  expect(await sweep()).toBe(1);
+});
+
+test('the file of a post without a subscription is swept when it is old, though nothing else happens', async () => {
+  const { ask, base, platform, scope, portal, minutes } = await apiHouse();
+  const { upload } = (await ask('POST', `${base}/report-uploads`, { kind: 'pdf' })).body;
+  await platform.blobs.put(uploadBlob(scope, String(upload)), pdf, 'application/pdf');
+  const post = { key: 'a', upload, title: 'Счёт', subject: 'Счёт', recipients: { everybody: true } };
+  await ask('POST', `${base}/report-posts`, post);
+  await minutes(1);
+  expect(portal.posts).toHaveLength(1);
+  expect(await blobsBelow(platform.blobs, 'tenants/')).toHaveLength(1);
+  await platform.clock.advance(92 * 86_400_000);
+  await minutes(1);
+  expect(await blobsBelow(platform.blobs, 'tenants/')).toEqual([]);
+});
+
+test('the files of a subscription that is switched off are swept when they are old', async () => {
+  const { ask, base, platform, minutes } = await apiHouse();
+  const { body } = await ask('POST', `${base}/report-subscriptions`, saturdayReport);
+  await minutes(40);
+  await ask('PUT', `${base}/report-subscriptions/${body['id']}`, { ...saturdayReport, inactive: true });
+  expect(await blobsBelow(platform.blobs, 'tenants/')).toHaveLength(1);
+  await platform.clock.advance(92 * 86_400_000);
+  await minutes(1);
+  expect(await blobsBelow(platform.blobs, 'tenants/')).toEqual([]);
 });
 
 test('recipients are read from the portal', async () => {
