@@ -15,9 +15,9 @@ const enoughSeconds = 180;
 
 /** Examines recordings by their header, and listens to those in WAV and MP3. */
 export class ListeningRecordings implements Recordings {
-  readonly #blobs: Blobs;
+  readonly #blobs: Pick<Blobs, 'get'>;
 
-  constructor(blobs: Blobs) {
+  constructor(blobs: Pick<Blobs, 'get'>) {
     this.#blobs = blobs;
   }
 

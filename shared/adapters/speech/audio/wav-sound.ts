@@ -100,9 +100,9 @@ class ByteSource {
   }
 
   async #next(): Promise<Buffer | undefined> {
-    const { value, done } = await this.#pieces.next();
-    if (done) return undefined;
-    const piece: Uint8Array = value;
+    const next: IteratorResult<Uint8Array, unknown> = await this.#pieces.next();
+    if (next.done) return undefined;
+    const piece = next.value;
     return Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
   }
 }
