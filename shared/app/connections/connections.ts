@@ -4,6 +4,7 @@ import {
   type Connection,
   type ConnectionStatus,
   connectionSchema,
+  type PublishedAccess,
 } from '../../domain/connections/connection.ts';
 import type { ConnectionSettings } from '../../domain/connections/connection-settings.ts';
 import type { Json } from '../../kernel/canonical-json.ts';
@@ -131,6 +132,17 @@ export class Connections {
     const connection = await this.get(scope);
     if (!connection) return;
     await this.#update(scope, { set: { lastExchangeAt: { ...connection.lastExchangeAt, [type]: at } } });
+  }
+
+  /** How the base is entered from now on; `undefined`: it comes to us. */
+  async setPublished(
+    scope: ConnectionScope,
+    published: PublishedAccess | undefined,
+  ): Promise<Connection | undefined> {
+    return this.#update(
+      scope,
+      published ? { set: { published: plain(published) } } : { remove: ['published'] },
+    );
   }
 
   async setStatus(scope: ConnectionScope, status: ConnectionStatus): Promise<Connection | undefined> {

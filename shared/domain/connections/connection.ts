@@ -32,6 +32,24 @@ const statusSchema = z.discriminatedUnion('state', [
 
 export type ConnectionStatus = z.output<typeof statusSchema>;
 
+export const publishedAccessSchema = z.object({
+  /** Without a slash at the end, and without `/odata/…`. */
+  address: z.string(),
+  user: z.string(),
+  /** Sealed under `basePasswordContext`. */
+  sealedPassword: z.string(),
+  /** How often the base is asked what has changed. */
+  everyMinutes: z.int().min(1).max(1440),
+  /** Where the base's server is, e.g. `Europe/Moscow`: moments of the base have no zone. */
+  timeZone: z.string(),
+  /** Objects that an agent told in numberings up to this one are older than what is read now. */
+  epoch: z.int(),
+  since: z.number(),
+});
+
+/** How we enter a base that is published with the standard OData interface. */
+export type PublishedAccess = z.output<typeof publishedAccessSchema>;
+
 export const connectionSchema = z.object({
   version: z.literal(1),
   member: z.string().transform((id) => asId<MemberId>(id)),
@@ -48,6 +66,8 @@ export const connectionSchema = z.object({
   /** When which kind of exchange (`catalog`, `sale`) last ended well. */
   lastExchangeAt: z.record(z.string(), z.number()).default({}),
   status: statusSchema,
+  /** Missing where the base comes to us. */
+  published: publishedAccessSchema.optional(),
   settings: connectionSettingsSchema.prefault({}),
   createdAt: z.number(),
 });
@@ -61,4 +81,9 @@ export type Connection = Omit<z.output<typeof connectionSchema>, 'version'> & {
 /** To whom a sealed key belongs. */
 export function connectionKeyContext(tenant: TenantId, connection: ConnectionId): string {
   return `connection-key ${tenant} ${connection}`;
+}
+
+/** To whom a sealed password of a base belongs. */
+export function basePasswordContext(tenant: TenantId, connection: ConnectionId): string {
+  return `base-password ${tenant} ${connection}`;
 }

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { Broken, Busy, Rejected } from '../../../shared/kernel/outcome.ts';
 import { allRows, type PublishedBase, Unsettled } from '../../../shared/ports/published-base.ts';
 import { ut115Objects } from '../../../simulators/onec/base/configurations.ts';
-import { ObjectStore } from '../../../simulators/onec/base/object-store.ts';
 import type { Register } from '../../../simulators/onec/odata/registers.ts';
 import type { Mood } from '../../../simulators/onec/odata/server.ts';
 import { type Published, published, user } from './support.ts';
@@ -118,16 +117,7 @@ describe('reading a published base', () => {
   });
 
   test('a large answer is asked for in smaller pages', async () => {
-    const store = new ObjectStore();
-    const ids = Array.from(
-      { length: 12 },
-      (_, at) => `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`,
-    );
-    for (const id of ids)
-      store.write(counterparties, id, {
-        attributes: { Description: 'Ф', Комментарий: 'я'.repeat(1_500_000) },
-      });
-    const { base, server } = published({ store });
+    const { base, server } = published({ counterparties: 12, mostBytes: 8_000 });
     expect(await names(base)).toHaveLength(12);
     expect(server.asked.length).toBeGreaterThan(2);
   });

@@ -21,7 +21,10 @@ export interface Published {
 
 /** A published base with made-up clients, and our client of it. */
 export function published(
-  options: Partial<OdataServerOptions> & { readonly counterparties?: number } = {},
+  options: Partial<OdataServerOptions> & {
+    readonly counterparties?: number;
+    readonly mostBytes?: number;
+  } = {},
 ): Published {
   const configuration: Configuration = options.configuration ?? unf30Objects;
   const store =
@@ -37,7 +40,10 @@ export function published(
     path: '/unf',
     ...options,
   });
-  const http = odataHttp(({ hostname }) => (hostname === '1c.example.ru' ? server : undefined));
+  const http = odataHttp(
+    ({ hostname }) => (hostname === '1c.example.ru' ? server : undefined),
+    options.mostBytes,
+  );
   const bases = odataBases({ http, clock });
   const as = (name: string, password: string) => bases.of({ address, user: name, password });
   return { clock, store, server, as, base: as(user.name, user.password) };
