@@ -7,6 +7,9 @@ import { exchangeUser, tenantOf } from '../../shared/domain/connections/identity
 import { asId, type MemberId } from '../../shared/kernel/ids.ts';
 import type { FaultRule } from '../../simulators/portal/faults/fault-plan.ts';
 import { type BaseSide, baseSide } from './base-client.ts';
+import { doSomethingWithClients } from './clients-deeds.ts';
+import { clientViolations, lookAtAllClients } from './clients-invariants.ts';
+import { agentExchange, type ClientsSide, clientsSide } from './clients-side.ts';
 import { type Violation, violationsOf } from './invariants.ts';
 import { doSomething, type PortalEdits } from './people.ts';
 import { startProcesses } from './processes.ts';
@@ -41,8 +44,9 @@ export async function runHistory(seed: number): Promise<HistoryResult> {
 }
 
 async function live(world: World, seed: number): Promise<readonly Violation[]> {
-  const { connection, scope, side } = await connect(world, seed);
+  const { connection, key, scope, side } = await connect(world, seed);
   const reports = await reportSide(world, connection);
+  const clients = await clientsSide(world, seed, key);
   const edits: PortalEdits = { fields: new Map(), deleted: new Set() };
   world.isDeadly = true;
   world.simulator.engine.faults.set(faults(world));
@@ -52,9 +56,11 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
     const deeds = Math.floor(world.random() * 6);
     for (let deed = 0; deed < deeds; deed += 1) {
       await world.clock.sleep(world.random() * 20_000);
-      doSomething(world, side.base, edits);
+      if (world.random() < 0.5) doSomething(world, side.base, edits);
+      else doSomethingWithClients(world, clients);
       await askForReports(world, reports);
     }
+    await agentExchange(world, clients);
     await running;
     await world.clock.sleep(world.random() * 5 * minutes);
   }
@@ -64,13 +70,17 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
   await untilExchanged(world, side);
   await untilReported(world, reports);
   await untilQuiet(world, scope);
+  await untilAgreed(world, clients, scope);
   const violations = await violationsOf(world, side.base, edits, scope);
   const ofReports = await reportViolations(world, reports);
-  return [...violations, ...ofReports, ...(await secondTimeIsFree(world, side, scope))];
+  const ofClients = await clientViolations(world, clients, scope);
+  const further = await secondTimeIsFree(world, side, clients, scope);
+  return [...violations, ...ofReports, ...ofClients, ...further];
 }
 
 interface Connected {
   readonly connection: Connection;
+  readonly key: string;
   readonly scope: ConnectionScope;
   readonly side: BaseSide;
 }
@@ -85,7 +95,7 @@ async function connect(world: World, seed: number): Promise<Connected> {
       const scope = { tenant, connection: connection.id };
       const key = await revealKey(world.platform.secrets, connection);
       const side = baseSide(world, seed, connection.code, exchangeUser(connection.id), key);
-      return { connection, scope, side };
+      return { connection, key, scope, side };
     }
     await world.clock.sleep(1000);
   }
@@ -112,6 +122,25 @@ async function untilExchanged(world: World, side: BaseSide): Promise<void> {
   throw new Error('the exchange does not succeed though nothing fails any more');
 }
 
+/** Both sides say what they have to say of clients, twice: what the first round brought may be said in the second. */
+async function untilAgreed(world: World, clients: ClientsSide, scope: ConnectionScope): Promise<void> {
+  for (let round = 0; round < 2; round += 1) {
+    await lookAtAllClients(world, scope);
+    await untilTold(world, clients);
+    await untilQuiet(world, scope);
+    await untilTold(world, clients);
+    await untilQuiet(world, scope);
+  }
+}
+
+async function untilTold(world: World, clients: ClientsSide): Promise<void> {
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    if (await agentExchange(world, clients)) return;
+    await world.clock.sleep(5 * minutes);
+  }
+  throw new Error('the extension does not get through though nothing fails any more');
+}
+
 async function untilQuiet(world: World, scope: ConnectionScope): Promise<void> {
   const marks = new MarkRepository(world.platform.table, () => 'simulation');
   for (let waited = 0; waited < 240; waited += 1) {
@@ -128,19 +157,25 @@ async function untilQuiet(world: World, scope: ConnectionScope): Promise<void> {
 async function secondTimeIsFree(
   world: World,
   side: BaseSide,
+  clients: ClientsSide,
   scope: ConnectionScope,
 ): Promise<readonly Violation[]> {
   const before = world.calls.length;
+  const commandsBefore = clients.agent.remembered.after;
   await untilExchanged(world, side);
-  await untilQuiet(world, scope);
+  await untilAgreed(world, clients, scope);
+  const commands = clients.agent.remembered.after - commandsBefore;
   const writes = world.calls
     .slice(before)
     // People may be told of what went wrong before.
     .filter(({ method }) => /\.(add|update|modify|delete)$/i.test(method) && !method.startsWith('im.'));
-  return writes.map(({ method, params }) => ({
-    invariant: 'termination',
-    detail: `${method} ${JSON.stringify(params).slice(0, 200)}`,
-  }));
+  return [
+    ...writes.map(({ method, params }) => ({
+      invariant: 'termination',
+      detail: `${method} ${JSON.stringify(params).slice(0, 200)}`,
+    })),
+    ...(commands === 0 ? [] : [{ invariant: 'termination', detail: `${commands} commands to the base` }]),
+  ];
 }
 
 /** Trouble of every kind now and then. */

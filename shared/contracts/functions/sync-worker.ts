@@ -29,7 +29,7 @@ export const syncWorker = {
   },
   timeoutSeconds: 300,
   memoryMegabytes: 1024,
-  bundleKilobytes: 435,
+  bundleKilobytes: 600,
   bundleReason:
-    'Phone numbers of partners abroad need the numbering plan of every country (117 KB beside 104 KB of zod).',
+    'Beside 104 KB of zod: the numbering plan of every country for phones of partners abroad (117 KB), the engine with the mapping of three configurations, formulas of tenants (CEL).',
 } as const satisfies QueueContract;

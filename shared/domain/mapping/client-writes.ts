@@ -109,7 +109,9 @@ function beginNew({ profile }: ClientContext, draft: ObjectDraft, members: reado
     Object.assign(draft.attributes, client.onCreate, client.kind.written[kind]);
   if (draft.key.type !== counterparty.type) return;
   Object.assign(draft.attributes, counterparty.onCreate, counterparty.kind.written[kind]);
-  const name = members.find(({ fields }) => typeof fields['name'] === 'string')?.fields['name'];
+  // Where both are one object it has the client's name: a requisite that comes after it must not take its place.
+  const named = isOneObject(profile) ? members.filter(({ entity }) => entity !== 'requisite') : members;
+  const name = named.find(({ fields }) => typeof fields['name'] === 'string')?.fields['name'];
   if (typeof name !== 'string') return;
   draft.put('name', counterparty.name, name);
   // Without a requisite nobody has said the full name yet.

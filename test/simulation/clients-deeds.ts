@@ -1,0 +1,135 @@
+import { uuid } from '../../simulators/onec/base/generate.ts';
+import { legalInn } from '../../simulators/onec/base/registration-numbers.ts';
+import { person } from '../../simulators/portal/data/actor.ts';
+import { addCrmItem, updateCrmItem } from '../../simulators/portal/data/crm/change-crm-items.ts';
+import { crmEntityNamed } from '../../simulators/portal/data/crm/crm-entity.ts';
+import { type CrmItem, crmItems } from '../../simulators/portal/data/crm/crm-items.ts';
+import { presetsStore } from '../../simulators/portal/data/requisites/presets.ts';
+import { requisitesStore, requisiteTable } from '../../simulators/portal/data/requisites/requisites.ts';
+import type { ClientsSide } from './clients-side.ts';
+import type { World } from './world.ts';
+
+type Deed = (world: World, side: ClientsSide) => string | undefined;
+
+const company = crmEntityNamed('COMPANY');
+
+const deeds: readonly Deed[] = [
+  (world, { configuration, edits, person: clerk, store }) => {
+    const { type } = configuration.partners ?? configuration.counterparties;
+    const client = pick(world, store.ofType(type));
+    if (!client || client.isFolder) return undefined;
+    const name = `Клиент *${Math.floor(world.random() * 1000)}`;
+    clerk.rename(type, client.ref, name);
+    edits.base.set(`${client.ref} name`, name);
+    return `base: rename client ${client.ref}`;
+  },
+  (world, { configuration, person: clerk, store }) => {
+    const { type } = configuration.partners ?? configuration.counterparties;
+    const client = pick(world, store.ofType(type));
+    const rows = client?.tables['КонтактнаяИнформация'] ?? [];
+    if (!client || !rows.some((row) => row['Тип'] === 'Телефон')) return undefined;
+    clerk.changePhone(
+      type,
+      client.ref,
+      `+7495${String(Math.floor(world.random() * 10_000_000)).padStart(7, '0')}`,
+    );
+    return `base: phone of ${client.ref}`;
+  },
+  (world, { configuration, person: clerk, store }) => {
+    const { type } = configuration.counterparties;
+    const client = pick(world, store.ofType(type));
+    if (!client || typeof client.attributes['КПП'] !== 'string' || client.attributes['КПП'] === '')
+      return undefined;
+    clerk.edit(type, client.ref, {
+      КПП: `7701010${String(Math.floor(world.random() * 100)).padStart(2, '0')}`,
+    });
+    return `base: КПП of ${client.ref}`;
+  },
+  (world, side) => {
+    const { configuration, person: clerk } = side;
+    if (configuration.partners) return undefined;
+    const { kinds, type } = configuration.counterparties;
+    const ref = uuid(world.random);
+    const name = `Новый ${ref.slice(0, 8)}`;
+    clerk.add(type, ref, {
+      Description: name,
+      НаименованиеПолное: name,
+      ИНН: legalInn(world.random),
+      ...kinds.legal,
+    });
+    side.expected += 1;
+    return `base: add client ${ref}`;
+  },
+  (world, { edits }) => {
+    const item = anyCompany(world);
+    if (!item) return undefined;
+    const title = `На портале ${Math.floor(world.random() * 1000)}`;
+    updateCrmItem(world.portal, company, item, { title }, [], person(1), world.clock.now());
+    edits.portal.set(`${item.id} name`, title);
+    return `portal: rename company ${item.id}`;
+  },
+  (world) => {
+    const item = anyCompany(world);
+    const phone = item?.fm.find(({ typeId }) => typeId === 'PHONE');
+    if (!item || !phone) return undefined;
+    const value = `+7812${String(Math.floor(world.random() * 10_000_000)).padStart(7, '0')}`;
+    updateCrmItem(
+      world.portal,
+      company,
+      item,
+      {},
+      [{ kind: 'change', id: phone.id, value }],
+      person(1),
+      world.clock.now(),
+    );
+    return `portal: phone of company ${item.id}`;
+  },
+  (world) => {
+    const rows = [...world.portal.store(requisitesStore)].filter(({ values }) => values['RQ_KPP']);
+    const row = pick(world, rows);
+    if (!row) return undefined;
+    const RQ_KPP = `7801010${String(Math.floor(world.random() * 100)).padStart(2, '0')}`;
+    world.portal.store(requisitesStore).put({ id: row.id, values: { ...row.values, RQ_KPP } });
+    world.portal.raise('ONCRMREQUISITEUPDATE', { FIELDS: { ID: row.id } }, person(1));
+    return `portal: КПП of requisite ${row.id}`;
+  },
+  (world, side) => {
+    const now = world.clock.now();
+    const title = `Портальная ${Math.floor(world.random() * 1_000_000)}`;
+    const phone = { kind: 'add' as const, typeId: 'PHONE', valueType: 'WORK', value: '+74950000001' };
+    const item = addCrmItem(world.portal, company, { title }, [phone], person(1), now);
+    const [preset] = [...world.portal.store(presetsStore)];
+    const values = {
+      ...requisiteTable.initial(),
+      DATE_CREATE: now,
+      CREATED_BY_ID: 1,
+      ENTITY_TYPE_ID: 4,
+      ENTITY_ID: item.id,
+      PRESET_ID: preset?.id ?? 0,
+      NAME: title,
+      RQ_INN: legalInn(world.random),
+    };
+    const row = world.portal.store(requisitesStore).add((id) => ({ id, values }));
+    world.portal.raise('ONCRMREQUISITEADD', { FIELDS: { ID: row.id } }, person(1));
+    side.expected += 1;
+    return `portal: add company ${item.id}`;
+  },
+];
+
+/** Somebody does something with a client on one of the sides. */
+export function doSomethingWithClients(world: World, side: ClientsSide): void {
+  const deed = deeds[Math.floor(world.random() * deeds.length)];
+  const done = deed?.(world, side);
+  if (done !== undefined) world.note(done);
+}
+
+function anyCompany(world: World): CrmItem | undefined {
+  return pick(
+    world,
+    [...crmItems(world.portal, company)].filter(({ values }) => values['isMyCompany'] !== 'Y'),
+  );
+}
+
+function pick<T>({ random }: World, list: readonly T[]): T | undefined {
+  return list[Math.floor(random() * list.length)];
+}

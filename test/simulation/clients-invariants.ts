@@ -1,0 +1,104 @@
+import { LinkRepository } from '../../shared/app/sync/links.ts';
+import { type Mark, MarkRepository } from '../../shared/app/sync/marks.ts';
+import { ringDoorbell } from '../../shared/app/sync/ring-doorbell.ts';
+import type { ConnectionScope } from '../../shared/app/sync/scope.ts';
+import { crmEntityNamed } from '../../simulators/portal/data/crm/crm-entity.ts';
+import { crmItems } from '../../simulators/portal/data/crm/crm-items.ts';
+import { bankDetailsStore, requisitesStore } from '../../simulators/portal/data/requisites/requisites.ts';
+import type { ClientsSide } from './clients-side.ts';
+import type { Violation } from './invariants.ts';
+import type { World } from './world.ts';
+
+const company = crmEntityNamed('COMPANY');
+const contact = crmEntityNamed('CONTACT');
+
+/** Marks all clients of the portal, as a full run does: events may have been lost. */
+export async function lookAtAllClients(world: World, scope: ConnectionScope): Promise<void> {
+  const mark = (entity: Mark['entity'], id: number): Mark => ({
+    side: 'portal',
+    entity,
+    id: String(id),
+    root: String(id),
+  });
+  const { portal } = world;
+  const marks = new MarkRepository(world.platform.table, () => `full-${world.clock.now()}`);
+  await marks.set(scope, [
+    ...[...crmItems(portal, company)].map(({ id }) => mark('company', id)),
+    ...[...crmItems(portal, contact)].map(({ id }) => mark('contact', id)),
+    ...[...portal.store(requisitesStore)].map(({ id }) => mark('requisite', id)),
+    ...[...portal.store(bankDetailsStore)].map(({ id }) => mark('bankDetail', id)),
+  ]);
+  await ringDoorbell(world.queue('work.fifo'), scope, `full-${world.clock.now()}`);
+}
+
+/** Everything that must hold of clients once people rest and both sides have heard everything. */
+export async function clientViolations(
+  world: World,
+  side: ClientsSide,
+  scope: ConnectionScope,
+): Promise<readonly Violation[]> {
+  return [...everyoneOnce(side), ...(await everyoneLinked(world, side, scope)), ...noTwins(world)];
+}
+
+/** The base has as many counterparties as there ever were clients. */
+function everyoneOnce({ configuration, expected, store }: ClientsSide): readonly Violation[] {
+  const { type } = configuration.counterparties;
+  const count = store.ofType(type).filter(({ isFolder }) => !isFolder).length;
+  return count === expected
+    ? []
+    : [{ invariant: 'no duplicate', detail: `${count} counterparties in the base instead of ${expected}` }];
+}
+
+/** Each company of the portal stands for one client of the base, and both say what somebody said last. */
+async function everyoneLinked(
+  world: World,
+  { configuration, edits, store }: ClientsSide,
+  scope: ConnectionScope,
+): Promise<readonly Violation[]> {
+  const found: Violation[] = [];
+  const { links } = await new LinkRepository(world.platform.table).list(scope, 'company', 1000);
+  const refs = new Map(links.map(({ portalId, ref }) => [portalId, ref]));
+  const { type } = configuration.partners ?? configuration.counterparties;
+  for (const { id, values } of crmItems(world.portal, company)) {
+    if (values['isMyCompany'] === 'Y') continue;
+    const ref = refs.get(String(id));
+    const object = ref === undefined ? undefined : store.get(type, ref);
+    if (!object) {
+      found.push({
+        invariant: 'nothing lost',
+        detail: `company ${id} is not in the base (${ref ?? 'no link'})`,
+      });
+      continue;
+    }
+    const name = object.attributes['Description'] ?? null;
+    if (name !== values['title'])
+      found.push({
+        invariant: 'equality',
+        detail: `company ${id}: ${String(values['title'])} ≠ ${String(name)}`,
+      });
+    const said = [edits.base.get(`${object.ref} name`), edits.portal.get(`${id} name`)].filter(
+      (value) => value !== undefined,
+    );
+    if (said.length > 0 && !said.includes(name))
+      found.push({
+        invariant: 'no lost update',
+        detail: `company ${id}: ${String(name)}, not ${said.join(' or ')}`,
+      });
+  }
+  return found;
+}
+
+function noTwins(world: World): readonly Violation[] {
+  const found: Violation[] = [];
+  for (const entity of [company, contact]) {
+    const seen = new Set<unknown>();
+    for (const { id, values } of crmItems(world.portal, entity)) {
+      const origin = values['originId'];
+      if (typeof origin !== 'string' || origin === '') continue;
+      if (seen.has(origin))
+        found.push({ invariant: 'no duplicate', detail: `${entity.name} ${id}: ${origin} is there twice` });
+      seen.add(origin);
+    }
+  }
+  return found;
+}

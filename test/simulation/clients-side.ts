@@ -1,0 +1,118 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { createDeps as createAgentDeps } from '../../functions/agent-api/deps.ts';
+import { createHandler as createAgentApi } from '../../functions/agent-api/handler.ts';
+import { createDeps as createApiDeps } from '../../functions/api/deps.ts';
+import { createHandler as createApi } from '../../functions/api/handler.ts';
+import { OnecAgent } from '../../simulators/onec/agent/agent.ts';
+import {
+  bp30Objects,
+  type Configuration,
+  unf30Objects,
+  ut115Objects,
+} from '../../simulators/onec/base/configurations.ts';
+import { generateClients } from '../../simulators/onec/base/generate-clients.ts';
+import type { ObjectStore } from '../../simulators/onec/base/object-store.ts';
+import { Person } from '../../simulators/onec/base/person.ts';
+import {
+  CutAnswer,
+  type OnecAnswer,
+  type OnecRequest,
+  type Transport,
+} from '../../simulators/onec/commerceml/transport.ts';
+import { httpEvent, lambdaContext } from '../support/lambda.ts';
+import { mortalPlatform } from './mortal-platform.ts';
+import type { World } from './world.ts';
+
+/** What people wrote last, on either side: one of the two has to stay. */
+export interface ClientEdits {
+  /** Values by `reference field` in the base's words. */
+  readonly base: Map<string, unknown>;
+  /** Values by `portal id field`. */
+  readonly portal: Map<string, unknown>;
+}
+
+/** The clients of a base with our extension, and those who work with them. */
+export interface ClientsSide {
+  readonly configuration: Configuration;
+  readonly store: ObjectStore;
+  readonly agent: OnecAgent;
+  readonly person: Person;
+  readonly edits: ClientEdits;
+  /** How many counterparties there have to be in the end. */
+  expected: number;
+}
+
+/** A base of one of the three configurations, connected by the connection's key. */
+export async function clientsSide(world: World, seed: number, key: string): Promise<ClientsSide> {
+  const counterparties = 2 + Math.floor(world.random() * 6);
+  const configuration = [unf30Objects, ut115Objects, bp30Objects][seed % 3] ?? unf30Objects;
+  world.note(`clients of ${configuration.name}: ${counterparties}`);
+  const store = generateClients({ seed, counterparties, configuration });
+  const agent = new OnecAgent({
+    store,
+    configuration,
+    url: 'https://most24.example',
+    key,
+    transport: transportOf(world),
+    clock: world.clock,
+    random: world.random,
+  });
+  await agent.connect();
+  const edits = { base: new Map<string, unknown>(), portal: new Map<string, unknown>() };
+  return {
+    configuration,
+    store,
+    agent,
+    person: new Person(store, configuration),
+    edits,
+    expected: counterparties,
+  };
+}
+
+/** The scheduled job of the extension runs once; whatever breaks it off, the next run goes on. */
+export async function agentExchange(world: World, { agent }: ClientsSide): Promise<boolean> {
+  const end = await agent.exchange();
+  world.note(`agent: ${end}`);
+  return end === 'done';
+}
+
+/** Requests of the extension, answered by the handlers themselves; a process that dies gives no answer. */
+function transportOf(world: World): Transport {
+  return async (request) => {
+    if (request.method === 'PUT') return upload(world, request);
+    const life = world.newLife('agent-api');
+    const platform = mortalPlatform(world.platform, life);
+    const { pathname, search } = new URL(request.url);
+    const event = httpEvent(request.method, pathname, {
+      query: search.slice(1),
+      headers: {
+        'content-type': 'application/json',
+        authorization: request.headers['Authorization'] ?? '',
+      },
+      ...(request.body && { body: Buffer.from(request.body).toString('utf8') }),
+    });
+    const connecting = pathname.endsWith('/connect');
+    const handler = connecting
+      ? createApi(
+          createApiDeps(platform, { OPERATOR_TOKEN_SHA256: '', PUBLIC_URL: 'https://most24.example' }),
+        )
+      : createAgentApi(createAgentDeps(platform));
+    const answer = await Promise.race([handler(event, lambdaContext(3_600_000)), life.died]);
+    if (answer === 'died') throw new CutAnswer(false);
+    return answerOf(answer);
+  };
+}
+
+async function upload({ platform }: World, { body, headers, url }: OnecRequest): Promise<OnecAnswer> {
+  const key = decodeURIComponent(new URL(url).pathname.replace(/^\/blobs\//, ''));
+  await platform.blobs.put(key, body ?? new Uint8Array(), headers['content-type'] ?? 'application/json');
+  return { status: 200, contentType: 'application/json', body: Buffer.from('') };
+}
+
+function answerOf({ body, statusCode }: APIGatewayProxyStructuredResultV2): OnecAnswer {
+  return {
+    status: statusCode ?? 0,
+    contentType: 'application/json',
+    body: Buffer.from(body ?? ''),
+  };
+}
