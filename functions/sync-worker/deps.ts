@@ -17,6 +17,7 @@ import { DictionaryCache } from '../../shared/app/portal/dictionary-cache.ts';
 import { LinkRepository } from '../../shared/app/sync/links.ts';
 import { MarkRepository } from '../../shared/app/sync/marks.ts';
 import type { RunConnectionDeps } from '../../shared/app/sync/run-connection.ts';
+import { WaitRepository } from '../../shared/app/sync/waits.ts';
 import { randomCode } from '../../shared/kernel/secret.ts';
 import type { Platform } from '../../shared/ports/platform.ts';
 import type { QueueSender } from '../../shared/ports/queue.ts';
@@ -46,6 +47,7 @@ export function createDeps(platform: Platform, settings: PortalSettings): SyncWo
     leases: new Leases(ephemeral, clock, newToken),
     marks: new MarkRepository(table, newToken),
     links: new LinkRepository(table),
+    waits: new WaitRepository(table),
     staged: new StagedRepository(table),
     jobs: new ImportJobs(table, clock, newToken),
     dictionaries: new DictionaryCache(ephemeral, clock),

@@ -31,6 +31,8 @@ export const keys = {
   mark: keyPattern('T#{tenant}#MARKS#{connection}', '{family}#{root}#{rank}#{side}#{entity}#{id}'),
   /** A pair of ids with the last common state, by the base's reference. */
   link: keyPattern('T#{tenant}#LINKS#{connection}', '{entity}#{ref}'),
+  /** A record that was written without something it refers to; sorts by what it waits for. */
+  wait: keyPattern('T#{tenant}#WAITS#{connection}', '{entity}#{ref}#{waitingEntity}#{waitingRef}'),
   /** Which connection and reference hold a record of the portal. */
   linkByPortalId: keyPattern('T#{tenant}#PORTALIDS', '{entity}#{portalId}'),
   /** Never written; read by the health check to see that the storage answers. */

@@ -10,6 +10,7 @@ import { MarkRepository } from '../../shared/app/sync/marks.ts';
 import type { ConnectionScope } from '../../shared/app/sync/scope.ts';
 import type { RecordChange, RecordProblem } from '../../shared/app/sync/sync-log.ts';
 import { synchronise } from '../../shared/app/sync/synchronise.ts';
+import { WaitRepository } from '../../shared/app/sync/waits.ts';
 import type { CatalogueSettings } from '../../shared/domain/catalogue/settings.ts';
 import { families } from '../../shared/domain/entities/descriptor.ts';
 import { asId } from '../../shared/kernel/ids.ts';
@@ -68,6 +69,7 @@ export function catalogueBench(bench: Bench = portalBench()): CatalogueBench {
   const staged = new StagedRepository(table);
   const marks = new MarkRepository(table, newToken);
   const links = new LinkRepository(table);
+  const waits = new WaitRepository(table);
   const scope: ConnectionScope = { tenant: asId('t'), connection: asId('1') };
   const changes: RecordChange[] = [];
   const problems: RecordProblem[] = [];
@@ -92,7 +94,7 @@ export function catalogueBench(bench: Bench = portalBench()): CatalogueBench {
       };
       const directionsOf = () => ({ toPortal: true, toBase: false, winner: 'base' as const });
       await synchronise(
-        { marks, links, base, portal, clock, log, dictionaries, directionsOf },
+        { marks, links, waits, base, portal, clock, log, dictionaries, directionsOf },
         scope,
         () => true,
       );

@@ -8,7 +8,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Base } from '../../ports/base.ts';
 import type { Portal } from '../../ports/portal.ts';
 import { BaseSteps } from './base-steps.ts';
-import type { Candidate } from './candidate.ts';
+import { type Candidate, rootOf } from './candidate.ts';
 import type { Decision, Gate } from './gate.ts';
 import { type Gathered, referencesOf } from './gather.ts';
 import { type Heard, hear } from './in-flight.ts';
@@ -17,12 +17,14 @@ import { Outcomes } from './outcomes.ts';
 import { dropLink, PortalSteps, type PortalStepsDeps } from './portal-steps.ts';
 import { severalMatch } from './refusal-texts.ts';
 import type { ConnectionScope } from './scope.ts';
+import type { Waiting } from './wake-waiting.ts';
 
 export interface ApplyDeps {
   readonly links: LinkRepository;
   readonly portal: Portal;
   readonly base: Base;
   readonly clock: Clock;
+  readonly waiting: Waiting;
 }
 
 /** How plans are made and carried out. */
@@ -75,10 +77,6 @@ function byFamily(candidates: readonly Candidate[]): readonly (readonly Candidat
 
 function rankOf(candidate: Candidate): number {
   return descriptorOf(candidate.key.entity).rank;
-}
-
-function rootOf({ marks, key }: Candidate): string {
-  return marks[0]?.root ?? key.ref;
 }
 
 /** Some records, planned and written together. */

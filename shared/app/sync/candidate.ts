@@ -19,3 +19,8 @@ export interface Candidate {
   /** The portal's row of the link, or one found by the external key. */
   readonly portal?: PortalRecord;
 }
+
+/** The record by whose marks it comes: a record and what belongs to it have the same. */
+export function rootOf({ key, marks }: Candidate): string {
+  return marks[0]?.root ?? key.ref;
+}

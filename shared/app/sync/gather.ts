@@ -10,6 +10,7 @@ import type { Candidate } from './candidate.ts';
 import { type BornMark, type Decoder, gatherBorn } from './gather-born.ts';
 import type { GatherDeps } from './gather-deps.ts';
 import { identify } from './identify-candidates.ts';
+import { withWhatHasCome } from './lacking-references.ts';
 import { portalKey, recordKey } from './links.ts';
 import type { FoundMark } from './marks.ts';
 import { type RowRequest, readRows } from './read-portal.ts';
@@ -54,7 +55,7 @@ export async function gather(
   const candidates = [...marksByKey.values()].map(({ key, marks: own }): Candidate => {
     const id = recordKey(key);
     const base = records.get(id);
-    const link = references.link(key);
+    const link = withWhatHasCome(references.link(key), base, references);
     const portal = (rows.get(id) ?? rows.get(inheritedName(id)))?.(references);
     const known = { ...(base && { base }), ...(link && { link }), ...(portal && { portal }) };
     const under = sent.get(id);

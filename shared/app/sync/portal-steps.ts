@@ -6,14 +6,17 @@ import { agreedToDiffer } from '../../domain/sync/three-way.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Portal, PortalAnswer, PortalError } from '../../ports/portal.ts';
 import type { BaseSteps } from './base-steps.ts';
-import type { Candidate } from './candidate.ts';
+import { type Candidate, rootOf } from './candidate.ts';
 import { parentOf } from './gather.ts';
+import { commonOfLacking, type Missing, missingReferences } from './lacking-references.ts';
 import { type Link, type LinkRepository, recordKey } from './links.ts';
 import { changedFields, type Outcomes } from './outcomes.ts';
 import type { KnownReferences } from './references.ts';
 import { heldByAnother, refused } from './refusal-texts.ts';
 import type { ConnectionScope } from './scope.ts';
 import type { RecordChange } from './sync-log.ts';
+import type { Wait } from './waits.ts';
+import type { Waiting } from './wake-waiting.ts';
 import {
   addCommand,
   createdId,
@@ -30,6 +33,7 @@ interface Step {
   readonly base: BaseRecord;
   readonly plan: WritingPlan;
   readonly written: WriteCommand;
+  readonly missing: Missing;
 }
 
 export interface PortalStepsDeps {
@@ -39,6 +43,7 @@ export interface PortalStepsDeps {
   readonly scope: ConnectionScope;
   readonly dictionaries: PortalDictionaries;
   readonly references: KnownReferences;
+  readonly waiting: Waiting;
 }
 
 /** Records that hang on one another are created in one HTTP call, if they are no more than this. */
@@ -78,7 +83,8 @@ export class PortalSteps {
   /** Turns a plan into a command. */
   prepare(candidate: Candidate, base: BaseRecord, plan: WritingPlan): void {
     const written = this.#command(candidate, base, plan);
-    this.#steps.push({ candidate, base, plan, written });
+    const missing = missingReferences(base, written.left, this.#deps.references);
+    this.#steps.push({ candidate, base, plan, written, missing });
     if (plan.action !== 'create' || !written.command?.name) return;
     const parent = parentOf(base);
     const above = parent === undefined ? 0 : (this.#creating.get(recordKey(parent)) ?? 0);
@@ -133,6 +139,8 @@ export class PortalSteps {
       this.#outcomes.settle(step.candidate);
       this.#tell(step, portalId);
     }
+    // Before the links: a link says that no more is to be done about what its record lacks.
+    await this.#deps.waiting.keep(steps.flatMap(waitsOf));
     await this.#deps.links.saveCreated(this.#deps.scope, created);
     await this.#deps.links.save(this.#deps.scope, saved);
   }
@@ -209,11 +217,15 @@ export class PortalSteps {
   }
 
   #linkAfter(step: Step, portalId: string): Link {
-    const { plan, candidate, base, written } = step;
+    const { plan, candidate, base, missing, written } = step;
     const common: Record<string, Fields[string]> = { ...plan.common };
     for (const name of written.left) {
       const value = base.fields[name];
-      if (value !== undefined) common[name] = agreedToDiffer(value, candidate.portal?.fields[name] ?? null);
+      if (value === undefined) continue;
+      const unknown = missing.get(name);
+      common[name] = unknown
+        ? commonOfLacking(base, name, unknown, candidate.portal)
+        : agreedToDiffer(value, candidate.portal?.fields[name] ?? null);
     }
     const origin = plan.action === 'create' ? 'created' : (candidate.link?.origin ?? 'adopted');
     const inFlight = candidate.link?.inFlight;
@@ -264,6 +276,11 @@ export class PortalSteps {
       }
     }
   }
+}
+
+function waitsOf({ candidate, missing }: Step): readonly Wait[] {
+  const wait = { waiting: candidate.key, root: rootOf(candidate) };
+  return [...missing.values()].flat().map((awaited) => ({ ...wait, awaited }));
 }
 
 /** What a plan says of a record, as it will have been done on either side. */

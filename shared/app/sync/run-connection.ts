@@ -21,6 +21,7 @@ import type { MarkRepository } from './marks.ts';
 import type { ConnectionScope } from './scope.ts';
 import type { SyncLog } from './sync-log.ts';
 import { synchronise } from './synchronise.ts';
+import type { WaitRepository } from './waits.ts';
 
 export interface RunConnectionDeps {
   readonly connections: Connections;
@@ -28,6 +29,7 @@ export interface RunConnectionDeps {
   readonly leases: Leases;
   readonly marks: MarkRepository;
   readonly links: LinkRepository;
+  readonly waits: WaitRepository;
   readonly staged: StagedRepository;
   readonly jobs: ImportJobs;
   readonly dictionaries: DictionaryCache;
@@ -98,14 +100,14 @@ async function synchroniseMarks(
   const portal = signedPortal(deps.portalOf(connection), connector);
   const dictionaries = await loadLists(deps, scope, connection, portal);
   const catalogueBase = new StagedBase(deps.staged, scope, catalogue, dictionaries.baseCurrency);
-  const { marks, links, clock } = deps;
+  const { marks, links, waits, clock } = deps;
   const objects = await deps.clientsOf(connection);
   const clients = objects && clientSide(objects, connection, { portal, links });
   const directionsOf = (key: RecordKey) => clients?.directionsOf(key) ?? exchangeDirections;
   const base = clients ? new JoinedBase(catalogueBase, clients.base) : catalogueBase;
   const settings = clients && { identification: clients.identification, loadSettings: clients.loadSettings };
   const log = deps.logOf(connection);
-  const parts = { marks, links, base, portal, clock, log, dictionaries, directionsOf, ...settings };
+  const parts = { marks, links, waits, base, portal, clock, log, dictionaries, directionsOf, ...settings };
   return synchronise(parts, scope, mayGoOn);
 }
 

@@ -15,13 +15,21 @@ import { recordKey } from './links.ts';
 import type { FoundMark, MarkRepository } from './marks.ts';
 import type { ConnectionScope } from './scope.ts';
 import type { SyncLog } from './sync-log.ts';
+import type { WaitRepository } from './waits.ts';
+import { Waiting } from './wake-waiting.ts';
 
-export interface SynchroniseDeps extends ApplyDeps, GatherDeps {
+export interface SynchroniseDeps extends Omit<ApplyDeps, 'waiting'>, GatherDeps {
   readonly marks: MarkRepository;
   readonly log: SyncLog;
   readonly dictionaries: PortalDictionaries;
   readonly directionsOf: (key: RecordKey) => Directions;
+  readonly waits: WaitRepository;
   readonly gate?: Gate;
+}
+
+/** One run: what it stands on, and who waits in it. */
+interface Run extends SynchroniseDeps, ApplyDeps {
+  readonly waiting: Waiting;
 }
 
 /** How far a run came. */
@@ -45,13 +53,15 @@ export async function synchronise(
   scope: ConnectionScope,
   mayGoOn: () => boolean,
 ): Promise<RunResult> {
+  const waiting = new Waiting(deps, scope);
   let settled = 0;
   for (const family of families) {
-    const result = await synchroniseFamily(deps, scope, family, mayGoOn);
+    const result = await synchroniseFamily({ ...deps, waiting }, scope, family, mayGoOn);
     settled += result.settled;
     if (!result.finished) return { finished: false, settled };
   }
-  return { finished: true, settled };
+  // What was woken late may stand before the place where the run was.
+  return { finished: waiting.woken === 0 || !(await deps.marks.any(scope)), settled };
 }
 
 /**
@@ -59,7 +69,7 @@ export async function synchronise(
  * another (a cycle of parents) or for what the portal refuses: they are written without it.
  */
 async function synchroniseFamily(
-  deps: SynchroniseDeps,
+  deps: Run,
   scope: ConnectionScope,
   family: FamilyName,
   mayGoOn: () => boolean,
@@ -83,7 +93,7 @@ interface Pass extends RunResult {
 }
 
 async function passOver(
-  deps: SynchroniseDeps,
+  deps: Run,
   scope: ConnectionScope,
   family: FamilyName,
   lastChance: boolean,
@@ -113,7 +123,7 @@ interface Round {
 }
 
 async function synchroniseRound(
-  deps: SynchroniseDeps,
+  deps: Run,
   scope: ConnectionScope,
   marks: readonly FoundMark[],
   lastChance: boolean,
@@ -131,6 +141,7 @@ async function synchroniseRound(
     ...(gate && { gate }),
   })) {
     waiting += await markChildren(deps, scope, slice.dropped);
+    await deps.waiting.wake(slice.settled, gathered.references);
     await deps.log.changes(slice.changes);
     await deps.log.problems(slice.problems);
     await gate?.done(slice);

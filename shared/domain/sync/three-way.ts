@@ -58,6 +58,24 @@ export function differing(base: Json, portal: Json): Json {
   return { differ: { base, portal } };
 }
 
+/**
+ * The common state of a field that refers to something the portal does not have yet: the sides differ until it has come.
+ * @param portal what the portal got instead
+ */
+export function lacking(base: Json, portal: Json): Json {
+  return { differ: { base: fingerprint(base), portal: fingerprint(portal) }, lacking: true };
+}
+
+/** Whether a field was left because of something that it refers to. */
+export function isLacking(common: Json): boolean {
+  return differingSides(common) !== undefined && (common as { readonly lacking?: Json }).lacking === true;
+}
+
+/** The common state of such a field once all is there: the base has said something that the portal never got. */
+export function takenUpAgain(common: Json): Json {
+  return sidesOf(common).portal;
+}
+
 /** Fingerprints of what each side said when they last agreed on this. */
 export function sidesOf(common: Json): { readonly base: Json; readonly portal: Json } {
   return differingSides(common) ?? { base: common, portal: common };

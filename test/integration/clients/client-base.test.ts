@@ -9,6 +9,7 @@ import { type Mark, MarkRepository } from '../../../shared/app/sync/marks.ts';
 import type { ConnectionScope } from '../../../shared/app/sync/scope.ts';
 import type { RecordProblem } from '../../../shared/app/sync/sync-log.ts';
 import { synchronise } from '../../../shared/app/sync/synchronise.ts';
+import { WaitRepository } from '../../../shared/app/sync/waits.ts';
 import {
   type ClientSettings,
   clientSettingsSchema,
@@ -105,6 +106,7 @@ beforeEach(() => {
   let token = 0;
   const marks = new MarkRepository(table, () => String(token++));
   const links = new LinkRepository(table);
+  const waits = new WaitRepository(table);
   run = async (configuration, wanted, given = {}) => {
     await marks.set(scope, wanted);
     const dictionaries = await loadDictionaries(portal, undefined);
@@ -121,7 +123,7 @@ beforeEach(() => {
     const before = portal.commands.length;
     const writesBefore = objects.written.length;
     const directions = (key: RecordKey) => directionsOf(key) ?? noWay;
-    const parts = { marks, links, base, portal, clock, log, dictionaries };
+    const parts = { marks, links, waits, base, portal, clock, log, dictionaries };
     const deps = { ...parts, directionsOf: directions, identification, loadSettings };
     await synchronise(deps, scope, () => true);
     const commands = portal.commands.slice(before).filter((command) => command.repeat !== 'read');

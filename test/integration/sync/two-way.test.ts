@@ -7,6 +7,7 @@ import { type Mark, MarkRepository } from '../../../shared/app/sync/marks.ts';
 import type { ConnectionScope } from '../../../shared/app/sync/scope.ts';
 import type { RecordChange, RecordProblem } from '../../../shared/app/sync/sync-log.ts';
 import { synchronise } from '../../../shared/app/sync/synchronise.ts';
+import { WaitRepository } from '../../../shared/app/sync/waits.ts';
 import type { Directions } from '../../../shared/domain/sync/three-way.ts';
 import type { Json } from '../../../shared/kernel/canonical-json.ts';
 import { asId } from '../../../shared/kernel/ids.ts';
@@ -38,6 +39,7 @@ beforeEach(() => {
   let token = 0;
   const marks = new MarkRepository(table, () => String(token++));
   const links = new LinkRepository(table);
+  const waits = new WaitRepository(table);
   const log = {
     changes: async (entries: readonly RecordChange[]) => void changes.push(...entries),
     problems: async (entries: readonly RecordProblem[]) => void problems.push(...entries),
@@ -47,7 +49,7 @@ beforeEach(() => {
     const dictionaries = await loadDictionaries(portal, undefined);
     const before = portal.commands.length;
     const writesBefore = base.writes.length;
-    const deps = { marks, links, base, portal, clock, log, dictionaries, directionsOf: () => both };
+    const deps = { marks, links, waits, base, portal, clock, log, dictionaries, directionsOf: () => both };
     await synchronise(deps, scope, () => true);
     const portalWrites = portal.commands.slice(before).filter((command) => command.repeat !== 'read');
     return portalWrites.length + base.writes.length - writesBefore;

@@ -1,0 +1,167 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { SqliteDatabase } from '../../../shared/adapters/node/sqlite-database.ts';
+import { SqliteTable } from '../../../shared/adapters/node/sqlite-table.ts';
+import { loadDictionaries } from '../../../shared/app/portal/load-dictionaries.ts';
+import { LinkRepository } from '../../../shared/app/sync/links.ts';
+import { type Mark, MarkRepository } from '../../../shared/app/sync/marks.ts';
+import type { ConnectionScope } from '../../../shared/app/sync/scope.ts';
+import { synchronise } from '../../../shared/app/sync/synchronise.ts';
+import { WaitRepository } from '../../../shared/app/sync/waits.ts';
+import { asId } from '../../../shared/kernel/ids.ts';
+import type { Item, Table } from '../../../shared/ports/table.ts';
+import { productsStore, sectionsStore } from '../../../simulators/portal/data/catalog/products.ts';
+import { DirectPortal } from '../../support/direct-portal.ts';
+import { MemoryBase } from '../../support/memory-base.ts';
+import { type Bench, portalBench } from '../../unit/portal-simulator/support.ts';
+
+const scope: ConnectionScope = { tenant: asId('t'), connection: asId('1') };
+
+let bench: Bench;
+let base: MemoryBase;
+let table: Table;
+let written: Item[];
+let queries: number;
+/** Synchronises what is marked; `dieAt` ends the process at a write to the table of which it is true. */
+let run: (marks: readonly Mark[], dieAt?: (key: Item) => boolean) => Promise<boolean>;
+
+beforeEach(() => {
+  bench = portalBench();
+  const portal = new DirectPortal(async (method, params) => {
+    await bench.clock.advance(500);
+    return bench.result(method, params);
+  });
+  base = new MemoryBase();
+  written = [];
+  queries = 0;
+  const { clock } = bench;
+  const kept = new SqliteTable(new SqliteDatabase({ path: ':memory:', clock }), 'main');
+  let token = 0;
+  run = async (wanted, dieAt = () => false) => {
+    await new MarkRepository(kept, () => String(token++)).set(scope, wanted);
+    table = watched(kept, dieAt);
+    const marks = new MarkRepository(table, () => String(token++));
+    const dictionaries = await loadDictionaries(portal, undefined);
+    const log = { changes: async () => undefined, problems: async () => undefined };
+    const directionsOf = () => ({ toPortal: true, toBase: false, winner: 'base' as const });
+    const parts = { links: new LinkRepository(table), waits: new WaitRepository(table), base, portal, clock };
+    const { finished } = await synchronise(
+      { ...parts, marks, log, dictionaries, directionsOf },
+      scope,
+      () => true,
+    );
+    return finished;
+  };
+});
+
+/** The table, remembering what was written and how often it was searched. */
+function watched(kept: Table, dieAt: (item: Item) => boolean): Table {
+  const note = (items: readonly Item[]) => {
+    if (items.some(dieAt)) throw new Error('died here');
+    written.push(...items);
+  };
+  return {
+    get: (key) => kept.get(key),
+    getMany: (keys) => kept.getMany(keys),
+    query: (query) => {
+      queries += 1;
+      return kept.query(query);
+    },
+    put: async (item, condition) => {
+      note([item]);
+      return kept.put(item, condition);
+    },
+    update: (key, change, condition) => kept.update(key, change, condition),
+    delete: async (key, condition) => {
+      note([{ ...key, isDeletion: true }]);
+      return kept.delete(key, condition);
+    },
+    writeMany: async (puts, deletes = []) => {
+      note([...puts, ...deletes.map((key) => ({ ...key, isDeletion: true }))]);
+      return kept.writeMany(puts, deletes);
+    },
+  };
+}
+
+const ofBase = (entity: Mark['entity'], id: string): Mark => ({ side: 'base', entity, id, root: id });
+
+function sectionOf(name: string): string | undefined {
+  const product = [...bench.portal.store(productsStore)].find((row) => row.name === name);
+  if (!product) throw new Error(`no product ${name}`);
+  return bench.portal.store(sectionsStore).get(product.iblockSectionId ?? 0)?.name;
+}
+
+const isWait = ({ pk }: Item) => pk.includes('#WAITS#');
+const table1 = { name: 'Стол', section: 'g1', active: true };
+
+describe('a product of a group that nobody has told of', () => {
+  beforeEach(async () => {
+    base.say({ entity: 'product', ref: 'p1' }, table1);
+    await run([ofBase('product', 'p1')]);
+  });
+
+  test('is there without it, and comes into it as soon as the group is told', async () => {
+    expect(sectionOf('Стол')).toBeUndefined();
+    base.say({ entity: 'section', ref: 'g1' }, { name: 'Мебель', parent: null });
+    expect(await run([ofBase('section', 'g1')])).toBe(true);
+    expect(sectionOf('Стол')).toBe('Мебель');
+  });
+
+  test('waits on where it is said again while the group is still missing', async () => {
+    base.say({ entity: 'product', ref: 'p1' }, { name: 'Стол письменный' });
+    await run([ofBase('product', 'p1')]);
+    base.say({ entity: 'section', ref: 'g1' }, { name: 'Мебель', parent: null });
+    await run([ofBase('section', 'g1')]);
+    expect(sectionOf('Стол письменный')).toBe('Мебель');
+  });
+
+  test('goes to where it has been put in the base since', async () => {
+    base.say({ entity: 'product', ref: 'p1' }, { section: 'g2' });
+    base.say({ entity: 'section', ref: 'g2' }, { name: 'Столы', parent: null });
+    await run([ofBase('product', 'p1'), ofBase('section', 'g2')]);
+    expect(sectionOf('Стол')).toBe('Столы');
+    base.say({ entity: 'section', ref: 'g1' }, { name: 'Мебель', parent: null });
+    await run([ofBase('section', 'g1')]);
+    expect(sectionOf('Стол')).toBe('Столы');
+  });
+
+  test.each([
+    ['the pair of the group was kept', (item: Item) => item.pk.includes('#MARKS#') && !item['isDeletion']],
+    ['the product was marked', (item: Item) => isWait(item) && item['isDeletion'] === true],
+    ['nobody waited any more', (item: Item) => item.pk.includes('#MARKS#') && item['isDeletion'] === true],
+  ])('comes into it though the worker died after %s', async (_, dieAt) => {
+    base.say({ entity: 'section', ref: 'g1' }, { name: 'Мебель', parent: null });
+    await expect(run([ofBase('section', 'g1')], dieAt)).rejects.toThrow('died here');
+    await run([]);
+    expect(sectionOf('Стол')).toBe('Мебель');
+  });
+});
+
+test('who waits is kept before the mark goes', async () => {
+  base.say({ entity: 'product', ref: 'p1' }, table1);
+  await expect(run([ofBase('product', 'p1')], isWait)).rejects.toThrow('died here');
+  await run([]);
+  base.say({ entity: 'section', ref: 'g1' }, { name: 'Мебель', parent: null });
+  await run([ofBase('section', 'g1')]);
+  expect(sectionOf('Стол')).toBe('Мебель');
+});
+
+test('a price that came before its product comes with it', async () => {
+  base.say({ entity: 'price', ref: 'p1' }, { product: 'p1', price: 10, currency: 'RUB' });
+  await run([ofBase('price', 'p1')]);
+  base.say({ entity: 'product', ref: 'p1' }, { name: 'Стол', active: true });
+  let finished = await run([ofBase('product', 'p1')]);
+  if (!finished) finished = await run([]);
+  expect(finished).toBe(true);
+  expect(await bench.result('catalog.price.list', {})).toMatchObject({ prices: [{ price: 10 }] });
+});
+
+test('where nothing is missing, nothing more is written, and one search a kind is made', async () => {
+  base.say({ entity: 'section', ref: 'g1' }, { name: 'Мебель', parent: null });
+  for (const ref of ['p1', 'p2', 'p3']) base.say({ entity: 'product', ref }, { ...table1, name: ref });
+  await run([ofBase('section', 'g1'), ...['p1', 'p2', 'p3'].map((ref) => ofBase('product', ref))]);
+  expect(written.filter(isWait)).toEqual([]);
+  const before = queries;
+  await run(['p1', 'p2', 'p3'].map((ref) => ofBase('product', ref)));
+  // The marks of the three families, twice where there are some, and who waits for products.
+  expect(queries - before).toBe(4);
+});
