@@ -32,6 +32,6 @@ export const api = {
   },
   timeoutSeconds: 20,
   memoryMegabytes: 512,
-  bundleKilobytes: 220,
+  bundleKilobytes: 225,
   bundleReason: 'The operator’s reading of history, errors, connections and links beside 107 KB of zod.',
 } as const satisfies HttpContract;

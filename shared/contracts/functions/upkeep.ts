@@ -27,5 +27,5 @@ export const upkeep = {
   },
   timeoutSeconds: 600,
   memoryMegabytes: 512,
-  bundleKilobytes: 210,
+  bundleKilobytes: 213,
 } as const satisfies QueueContract;
