@@ -1,7 +1,6 @@
 import type { Json } from '../../kernel/canonical-json.ts';
-import { Busy, Transient } from '../../kernel/outcome.ts';
-import { text } from '../../kernel/text.ts';
-import type { Portal, PortalCommand, PortalError, PortalParams, PortalRow } from '../../ports/portal.ts';
+import type { Portal, PortalCommand, PortalParams, PortalRow } from '../../ports/portal.ts';
+import { unreadable } from '../portal/unreadable.ts';
 
 /** A list to ask for: rows whose field has any of the values. */
 export interface ListQuestion {
@@ -126,15 +125,4 @@ async function askAll(portal: Portal, commands: readonly PortalCommand[]): Promi
     if (!answer.ok) throw unreadable(answer.error);
     return answer.value.result;
   });
-}
-
-function unreadable(error: PortalError): Error {
-  const said = text(
-    `Не удалось найти на портале уже заведённых клиентов (${error.method}): повторим позже.`,
-    `Clients that are on the portal already could not be looked for (${error.method}): it will be tried again.`,
-  );
-  const details = { method: error.method, code: error.code };
-  if (error.kind === 'limited')
-    return new Busy(error.retryAt ?? 0, 'portal.limited', said, details, { cause: error });
-  return new Transient(`portal.${error.kind}`, said, details, { cause: error });
 }

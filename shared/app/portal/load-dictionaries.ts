@@ -3,7 +3,8 @@ import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
 import type { Json } from '../../kernel/canonical-json.ts';
 import { Broken } from '../../kernel/outcome.ts';
 import { text } from '../../kernel/text.ts';
-import type { Portal, PortalAnswer, PortalCommand, PortalRow } from '../../ports/portal.ts';
+import type { Portal, PortalAnswer, PortalCommand, PortalError, PortalRow } from '../../ports/portal.ts';
+import { unreadable } from './unreadable.ts';
 
 /** Properties that the catalogue needs and a portal may lack; made there when missing. */
 const neededProperties = [
@@ -20,7 +21,7 @@ export interface LoadedDictionaries extends PortalDictionaries {
  * Reads what differs from portal to portal: the catalogue's id, its properties, VAT rates, measures, price types,
  * currencies, inventory mode; creates the missing product properties. One HTTP call, a second the first time.
  * @param priceType the portal's price type to use; by default its base type
- * @throws Broken when the portal has no product catalogue or no such price type; PortalError when a list is refused
+ * @throws Broken when the portal has no product catalogue or no such price type; Busy, Transient when a list cannot be read
  */
 export async function loadDictionaries(
   portal: Portal,
@@ -86,7 +87,7 @@ async function readLists(portal: Portal): Promise<Lists> {
   ]);
   const [catalogues, properties, vats, measures, priceTypes, currencies, mode, presets] = answers.map(
     (answer) => {
-      if (!answer.ok) throw answer.error;
+      if (!answer.ok) throw unreadable(answer.error);
       return answer.value;
     },
   );
@@ -101,6 +102,9 @@ async function readLists(portal: Portal): Promise<Lists> {
     presets: rowsAt(presets, ''),
   };
 }
+
+/** The portal has said that it will not; anything else may succeed later. */
+const refusals: ReadonlySet<PortalError['kind']> = new Set(['invalid', 'access-denied', 'tariff', 'refused']);
 
 async function ensureProperties(
   portal: Portal,
@@ -122,8 +126,9 @@ async function ensureProperties(
   );
   for (const [index, { code }] of missing.entries()) {
     const answer = answers[index];
-    const made = answer?.ok ? objectAt(answer.value.result, 'productProperty') : undefined;
     // A portal that refuses the property is used without it; each value left out is journalled with its record.
+    if (answer?.ok === false && !refusals.has(answer.error.kind)) throw unreadable(answer.error);
+    const made = answer?.ok ? objectAt(answer.value.result, 'productProperty') : undefined;
     if (typeof made?.['id'] === 'number') ids[code] = made['id'];
   }
   return ids;

@@ -3,9 +3,8 @@ import { fixedValue, type PortalDictionaries } from '../../domain/entities/dicti
 import { descriptorOf } from '../../domain/entities/registry.ts';
 import { portalFieldName } from '../../domain/sync/portal-codec.ts';
 import type { Json } from '../../kernel/canonical-json.ts';
-import { Busy, Transient } from '../../kernel/outcome.ts';
-import { text } from '../../kernel/text.ts';
-import type { Portal, PortalAnswer, PortalCommand, PortalError, PortalRow } from '../../ports/portal.ts';
+import type { Portal, PortalAnswer, PortalCommand, PortalRow } from '../../ports/portal.ts';
+import { unreadable } from '../portal/unreadable.ts';
 
 /** Rows to read: some by their id, some by the value of a field (the external key or the parent's id). */
 export interface RowRequest {
@@ -126,15 +125,4 @@ function rowsOf(descriptor: EntityDescriptor, answer: PortalAnswer): readonly Po
   const { rowsAt } = descriptor.portal.list;
   const rows = rowsAt === '' ? answer.result : (answer.result as { readonly [key: string]: Json })[rowsAt];
   return Array.isArray(rows) ? (rows as readonly PortalRow[]) : [];
-}
-
-function unreadable(error: PortalError): Error {
-  const said = text(
-    `Не удалось прочитать данные портала (${error.method}): повторим позже.`,
-    `The portal's data could not be read (${error.method}): it will be tried again.`,
-  );
-  const details = { method: error.method, code: error.code };
-  if (error.kind === 'limited')
-    return new Busy(error.retryAt ?? 0, 'portal.limited', said, details, { cause: error });
-  return new Transient(`portal.${error.kind}`, said, details, { cause: error });
 }
