@@ -4,8 +4,8 @@ import type { AgentHouse } from './agent-house.ts';
 /** A base's way to the agent API in the same process. Uploads go straight into the blobs. */
 export function agentTransport(house: AgentHouse): Transport {
   return async (request) => {
-    if (request.method === 'PUT') return upload(house, request);
     const { pathname, search } = new URL(request.url);
+    if (!pathname.startsWith('/agent/')) return upload(house, request);
     const key = (request.headers['Authorization'] ?? '').replace('Bearer ', '');
     const body = request.body && Buffer.from(request.body).toString('utf8');
     const { body: answered, status } = await house.call(request.method, `${pathname}${search}`, body, key);

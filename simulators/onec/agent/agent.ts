@@ -1,19 +1,18 @@
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { Random } from '../../../shared/kernel/random.ts';
 import type { Configuration } from '../base/configurations.ts';
+import { DocumentBook } from '../base/documents/document-book.ts';
 import { uuid } from '../base/generate.ts';
 import type { ObjectStore } from '../base/object-store.ts';
-import {
-  type Refusals,
-  type WantedWrite,
-  WriteLocked,
-  WriteRefused,
-  writeByRules,
-} from '../base/write-rules.ts';
+import type { Refusals } from '../base/write-rules.ts';
 import type { Transport } from '../commerceml/transport.ts';
+import { abilitiesOf } from './abilities.ts';
 import { AgentApi, NoAnswer, Refused } from './api.ts';
-import { AgentMemory, type Remembered, type Result } from './memory.ts';
-import { formPacket, largestInline, toldObject } from './packet.ts';
+import { type Command, Commands } from './commands.ts';
+import { AgentMemory, type Remembered } from './memory.ts';
+import { formPacket, largestInline } from './packet.ts';
+import { takeDocuments } from './told-documents.ts';
+import { uploadFile } from './upload-file.ts';
 
 export interface AgentOptions {
   readonly store: ObjectStore;
@@ -38,6 +37,10 @@ export interface AgentOptions {
   readonly refusals?: Refusals;
   /** Bodies begin with a BOM; so they do when not said. */
   readonly bom?: boolean;
+  /** Types of documents that are switched off in the base. */
+  readonly switchedOff?: ReadonlySet<string>;
+  /** What becomes of printed forms before they are uploaded. */
+  readonly misprint?: (bytes: Uint8Array) => Uint8Array;
   /** The objects that the service refused, for the log. */
   readonly onRefused?: (refused: readonly unknown[]) => void;
 }
@@ -64,12 +67,20 @@ export class OnecAgent {
   readonly #options: AgentOptions;
   readonly #api: AgentApi;
   readonly #memory: AgentMemory;
+  readonly #book: DocumentBook;
+  readonly #commands: Commands;
 
   constructor(options: AgentOptions) {
-    const { bom = true, key, transport, url } = options;
+    const { bom = true, key, transport, url, configuration, store } = options;
+    const { clock, random, refusals = {}, switchedOff = new Set(), misprint } = options;
     this.#options = options;
     this.#api = new AgentApi({ key, transport, url, bom });
-    this.#memory = new AgentMemory(options.store);
+    this.#memory = new AgentMemory(store);
+    this.#book = new DocumentBook({ store, configuration, clock, random, refusals });
+    this.#commands = new Commands({
+      ...{ store, configuration, refusals, switchedOff, misprint, node },
+      ...{ api: this.#api, book: this.#book },
+    });
   }
 
   /** Numbers that the extension remembers. */
@@ -95,9 +106,14 @@ export class OnecAgent {
     if (!this.isUp()) return 'asleep';
     try {
       if (this.#start().stopped && !(await this.#mayGoOn())) return 'stopped';
+      await this.#tellAbilities();
       await this.#sendResults();
       await this.#sendChanges();
-      while (await this.#carryOut()) await this.#sendResults();
+      await this.#sendDocuments();
+      while (await this.#carryOut()) {
+        await this.#sendResults();
+        await this.#sendDocuments();
+      }
       return 'done';
     } catch (error) {
       if (error instanceof NoAnswer) return 'broken-off';
@@ -178,20 +194,38 @@ export class OnecAgent {
     this.#memory.change({ packet, pending: undefined });
   }
 
-  async #upload(content: string): Promise<string> {
-    const bytes = Buffer.from(content);
-    const opened = await this.#api.post('/agent/v1/files', {
-      purpose: 'packet',
-      name: 'packet.json',
-      contentType: 'application/json',
-      size: bytes.length,
-    });
-    const { file, upload } = opened as {
-      readonly file: string;
-      readonly upload: { readonly url: string; readonly headers: Readonly<Record<string, string>> };
-    };
-    await this.#api.upload(upload.url, upload.headers, bytes);
-    return file;
+  #upload(content: string): Promise<string> {
+    const about = { purpose: 'packet', name: 'packet.json', contentType: 'application/json' } as const;
+    return uploadFile(this.#api, about, Buffer.from(content));
+  }
+
+  async #tellAbilities(): Promise<void> {
+    const { configuration, switchedOff = new Set() } = this.#options;
+    const abilities = abilitiesOf(configuration, switchedOff);
+    const memory = this.#start();
+    if (memory.abilities === JSON.stringify(abilities)) return;
+    await this.#api.put('/agent/v1/abilities', { ...this.#numbering(memory), abilities });
+    this.#memory.change({ abilities: JSON.stringify(abilities) });
+  }
+
+  /** Tells of documents that belong to deals, and of what happened to them. */
+  async #sendDocuments(): Promise<void> {
+    const { configuration, objectsPerPacket = 500, store } = this.#options;
+    for (;;) {
+      const pending =
+        this.#start().documents ??
+        takeDocuments(store, configuration, node, this.#book.events, objectsPerPacket);
+      if (!pending) return;
+      const memory = this.#memory.change({ documents: pending });
+      if (pending.documents.length > 0) {
+        const body = { ...this.#numbering(memory), documents: pending.documents };
+        const { refused } = (await this.#api.post('/agent/v1/documents', body)) as {
+          readonly refused: readonly unknown[];
+        };
+        if (refused.length > 0) this.#options.onRefused?.(refused);
+      }
+      this.#memory.change({ documents: undefined });
+    }
   }
 
   /** Fetches commands and carries them out; false when there are none. */
@@ -214,23 +248,12 @@ export class OnecAgent {
   /** Carries out a command; its effect, its result and its number are one transaction of the base. */
   async #do(command: Command): Promise<void> {
     const { clock, writeTakes = 0 } = this.#options;
-    if (command.kind === 'write' && writeTakes > 0) await clock.sleep(writeTakes);
+    if (command.kind !== 'none' && writeTakes > 0) await clock.sleep(writeTakes);
+    const printed = await this.#commands.prepare(command);
     const { results } = this.#start();
-    const own = command.kind === 'write' ? [this.#result(command)] : [];
-    this.#memory.change({ after: command.number, results: [...results, ...own] });
-  }
-
-  #result(command: Command & { readonly kind: 'write' }): Result {
-    const { configuration, refusals = {}, store } = this.#options;
-    const { number } = command;
-    try {
-      const object = toldObject(writeByRules(store, configuration, command, refusals, node));
-      return { number, state: 'written', object };
-    } catch (error) {
-      if (error instanceof WriteRefused) return { number, state: 'refused', text: error.message };
-      if (error instanceof WriteLocked) return { number, state: 'failed', text: error.message };
-      throw error;
-    }
+    const done =
+      command.kind === 'none' || command.kind === 'print' ? printed : this.#commands.carryOut(command);
+    this.#memory.change({ after: command.number, results: done ? [...results, done] : results });
   }
 
   async #sendResults(): Promise<void> {
@@ -265,7 +288,3 @@ export class OnecAgent {
     return 'broken-off';
   }
 }
-
-type Command =
-  | ({ readonly number: number; readonly kind: 'write' } & WantedWrite)
-  | { readonly number: number; readonly kind: 'none' };

@@ -50,13 +50,18 @@ export class AgentApi {
     return this.#ask('POST', path, `${this.#options.bom ? '\uFEFF' : ''}${JSON.stringify(body)}`);
   }
 
+  /** @throws NoAnswer, Refused */
+  put(path: string, body: unknown): Promise<unknown> {
+    return this.#ask('PUT', path, `${this.#options.bom ? '\uFEFF' : ''}${JSON.stringify(body)}`);
+  }
+
   /** Puts a file to an address that was given for it. @throws NoAnswer */
   async upload(url: string, headers: Readonly<Record<string, string>>, body: Uint8Array): Promise<void> {
     const answer = await this.#send({ method: 'PUT', url, headers, body, timeout });
     if (answer.status >= 300) throw new NoAnswer(`загрузка файла: ${answer.status}`);
   }
 
-  async #ask(method: 'GET' | 'POST', path: string, body?: string): Promise<unknown> {
+  async #ask(method: 'GET' | 'POST' | 'PUT', path: string, body?: string): Promise<unknown> {
     const { key, url } = this.#options;
     const headers = {
       Authorization: `Bearer ${key}`,

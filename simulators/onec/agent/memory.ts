@@ -2,7 +2,14 @@ import type { ObjectStore } from '../base/object-store.ts';
 
 /** A result that was not told yet. */
 export type Result =
-  | { readonly number: number; readonly state: 'written'; readonly object: unknown }
+  | {
+      readonly number: number;
+      readonly state: 'written';
+      readonly object?: unknown;
+      readonly document?: unknown;
+      /** Id of a printed form. */
+      readonly file?: string;
+    }
   | { readonly number: number; readonly state: 'refused' | 'failed'; readonly text: string };
 
 /** A packet on its way: sent again as it is until it is taken. */
@@ -14,6 +21,11 @@ export interface PendingPacket {
   readonly keys: readonly string[];
 }
 
+/** Documents on their way: told again as they are until they are taken. */
+export interface PendingDocuments {
+  readonly documents: readonly unknown[];
+}
+
 export interface Remembered {
   readonly incarnation: string;
   /** Where the base lay when the incarnation was made. */
@@ -21,6 +33,9 @@ export interface Remembered {
   /** The last packet that was taken. */
   readonly packet: number;
   readonly pending?: PendingPacket | undefined;
+  readonly documents?: PendingDocuments | undefined;
+  /** What the base can do, as it was told last. */
+  readonly abilities?: string;
   /** The last command that is done with. */
   readonly after: number;
   /** Results of commands up to `after` that were not told yet. */

@@ -10,6 +10,15 @@ export function toldObject({ attributes, deletionMark, isFolder, ref, tables, ty
   return { type, ref, deletionMark, isFolder, version, attributes, tables };
 }
 
+/** Keys of the registered objects that packets tell; what else is registered goes by other ways, or nowhere. */
+export function toldInPackets(
+  configuration: Configuration,
+  registered: readonly string[],
+): readonly string[] {
+  const types = new Set(sendingOrder(configuration));
+  return registered.filter((key) => types.has(key.slice(0, key.indexOf(' '))));
+}
+
 /** The next packet of what is registered; `undefined` when nothing is. Objects come after what they name. */
 export function formPacket(
   store: ObjectStore,
@@ -19,7 +28,9 @@ export function formPacket(
 ): Omit<PendingPacket, 'packet'> | undefined {
   const order = sendingOrder(configuration);
   const rank = (key: string) => order.indexOf(key.slice(0, key.indexOf(' ')));
-  const keys = [...registered].sort((left, right) => rank(left) - rank(right)).slice(0, most);
+  const keys = [...toldInPackets(configuration, registered)]
+    .sort((left, right) => rank(left) - rank(right))
+    .slice(0, most);
   if (keys.length === 0) return undefined;
   const objects: unknown[] = [];
   const removed: unknown[] = [];

@@ -34,6 +34,8 @@ export interface Backup {
   readonly versions: number;
   readonly registered: ReadonlyMap<string, readonly string[]>;
   readonly constants: ReadonlyMap<string, string>;
+  /** Records of registers, by the name of the register and by their dimensions. */
+  readonly records: ReadonlyMap<string, ReadonlyMap<string, Json>>;
 }
 
 /**
@@ -46,6 +48,7 @@ export class ObjectStore {
   #versions = 0;
   #registered = new Map<string, Set<string>>();
   #constants = new Map<string, string>();
+  #records = new Map<string, Map<string, Json>>();
 
   get(type: string, ref: Ref): StoredObject | undefined {
     return this.#objects.get(keyOf(type, ref));
@@ -119,6 +122,29 @@ export class ObjectStore {
     else this.#constants.set(name, value);
   }
 
+  /** A record of a register, under its dimensions. */
+  record(register: string, key: string): Json | undefined {
+    return this.#records.get(register)?.get(key);
+  }
+
+  /** Records of a register in the order in which they came. */
+  records(register: string): readonly (readonly [key: string, value: Json])[] {
+    return [...(this.#records.get(register) ?? [])];
+  }
+
+  /** Writes a record, or removes it with `undefined`; exchange nodes are not told of registers. */
+  setRecord(register: string, key: string, value: Json | undefined): void {
+    const records = this.#records.get(register) ?? new Map<string, Json>();
+    this.#records.set(register, records);
+    if (value === undefined) records.delete(key);
+    else records.set(key, value);
+  }
+
+  /** Registers an object for every node though it was not written: something that is told with it has changed. */
+  register(type: string, ref: Ref): void {
+    this.#register(keyOf(type, ref));
+  }
+
   backup(): Backup {
     return {
       objects: [...this.#objects.values()],
@@ -126,6 +152,7 @@ export class ObjectStore {
       versions: this.#versions,
       registered: new Map([...this.#registered].map(([node, keys]) => [node, [...keys]])),
       constants: new Map(this.#constants),
+      records: new Map([...this.#records].map(([register, records]) => [register, new Map(records)])),
     };
   }
 
@@ -136,6 +163,7 @@ export class ObjectStore {
     this.#versions = backup.versions;
     this.#registered = new Map([...backup.registered].map(([node, keys]) => [node, new Set(keys)]));
     this.#constants = new Map(backup.constants);
+    this.#records = new Map([...backup.records].map(([register, records]) => [register, new Map(records)]));
   }
 
   /** A copy of the base, as for tests: the same in everything but where it lies. */

@@ -23,6 +23,8 @@ export interface WantedWrite {
 export interface Refusals {
   /** «Даты запрета изменения»: nothing of these types may be changed. */
   readonly closedTypes?: ReadonlySet<string>;
+  /** The last day of the closed period, `2026-10-31`: documents up to it stay as they are. */
+  readonly closedUntil?: string;
   /** Objects that somebody is editing, `type ref` each. */
   readonly locked?: ReadonlySet<string>;
 }
