@@ -17,6 +17,8 @@ const journalDays = 30;
 const roundMilliseconds = 90_000;
 /** When another worker holds the connection. */
 const busyMilliseconds = 15_000;
+/** When a run could settle nothing, so that trying again does not eat up what the portal allows. */
+const stuckMilliseconds = 60_000;
 
 /** Works off what waits for a connection whenever its doorbell rings. */
 export function createHandler(deps: SyncWorkerDeps) {
@@ -56,6 +58,7 @@ export function createHandler(deps: SyncWorkerDeps) {
       );
       if (end === 'unfinished')
         await ringDoorbell(deps.work, scope, `${record.messageId}-${record.receiveCount}`);
+      if (end === 'stuck') await ringLater(message, deps.clock.now() + stuckMilliseconds);
       if (end === 'busy') await ringLater(message, deps.clock.now() + busyMilliseconds);
     },
   });

@@ -249,8 +249,10 @@ export class PortalSteps {
       this.#outcomes.problem(base, cause, text, { field });
   }
 
-  async #failed({ candidate, base }: Step, error: PortalError): Promise<void> {
-    switch (error.kind) {
+  async #failed({ candidate, base, plan }: Step, error: PortalError): Promise<void> {
+    // What a new record hangs on was deleted on the portal: trying again would find it gone again.
+    const kind = error.kind === 'not-found' && plan.action === 'create' ? 'refused' : error.kind;
+    switch (kind) {
       case 'limited':
       case 'unavailable':
         this.#outcomes.interruptions.push(error);

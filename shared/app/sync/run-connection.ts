@@ -47,6 +47,8 @@ export type RunEnd =
   | 'finished'
   /** Time ran out, or answers are missing: ring again. */
   | 'unfinished'
+  /** Marks are left and none could be settled: ring again after a while. */
+  | 'stuck'
   /** Another worker is at it and will see the marks, or ring again itself. */
   | 'busy'
   /** The connection is paused or gone: its marks wait until it is active. */
@@ -81,8 +83,8 @@ async function synchroniseConnection(
   // A run that ends with no marks left has settled exactly what was staged before it began.
   const staged = (await deps.jobs.unfinished(scope)).filter((job) => job.state === 'staged');
   if (await deps.marks.any(scope)) {
-    const { finished } = await synchroniseMarks(deps, scope, connection, mayGoOn);
-    if (!finished) return 'unfinished';
+    const { finished, settled } = await synchroniseMarks(deps, scope, connection, mayGoOn);
+    if (!finished) return settled > 0 ? 'unfinished' : 'stuck';
   }
   for (const job of staged) await deps.jobs.done(scope, job.id);
   return 'finished';
