@@ -1,5 +1,5 @@
 import type { BaseRecord, Fields, RecordKey } from '../../shared/domain/sync/record.ts';
-import type { Base, BaseWrite, BaseWriteResult } from '../../shared/ports/base.ts';
+import type { Base, BaseWrite, BaseWriteResult, SentWrite } from '../../shared/ports/base.ts';
 
 /** A base that is nothing but records in memory; writes can be refused, or kept on their way until `arrive`. */
 export class MemoryBase implements Base {
@@ -7,6 +7,7 @@ export class MemoryBase implements Base {
   readonly writes: BaseWrite[] = [];
   mode: 'written' | 'sent' | 'refused' = 'written';
   readonly #underWay: BaseWrite[] = [];
+  readonly #states = new Map<string, SentWrite>();
 
   say(key: RecordKey, fields: Fields, deleted = false): void {
     const before = this.records.get(`${key.entity}#${key.ref}`)?.fields ?? {};
@@ -38,6 +39,7 @@ export class MemoryBase implements Base {
       }
       if (this.mode === 'sent') {
         this.#underWay.push(write);
+        this.#states.set(`${write.entity}#${write.ref}`, { state: 'under-way' });
         return { state: 'sent' };
       }
       this.#carryOut(write);
@@ -47,7 +49,20 @@ export class MemoryBase implements Base {
 
   /** What was sent has its effect now. */
   arrive(): void {
-    for (const write of this.#underWay.splice(0)) this.#carryOut(write);
+    for (const write of this.#underWay.splice(0)) {
+      this.#carryOut(write);
+      this.#states.set(`${write.entity}#${write.ref}`, { state: 'written' });
+    }
+  }
+
+  /** What was sent is refused. */
+  refuse(): void {
+    for (const { entity, ref } of this.#underWay.splice(0))
+      this.#states.set(`${entity}#${ref}`, { state: 'in-vain' });
+  }
+
+  async sent(records: readonly RecordKey[]): Promise<readonly SentWrite[]> {
+    return records.map(({ entity, ref }) => this.#states.get(`${entity}#${ref}`) ?? { state: 'never' });
   }
 
   #carryOut({ entity, ref, fields }: BaseWrite): void {

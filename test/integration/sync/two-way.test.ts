@@ -173,12 +173,19 @@ describe('a client born on the portal', () => {
 });
 
 describe('a write that is on its way', () => {
-  test('is not undone by what the base said before it heard', async () => {
+  const rename = (title: string) =>
+    bench.result('crm.item.update', { entityTypeId: 4, id: 1, fields: { title } });
+  const title = async () => (await companies())[0]?.['title'];
+
+  beforeEach(async () => {
     base.say({ entity: 'company', ref: 'c1' }, romashka);
     await run(ofBase('company', 'c1'));
     base.mode = 'sent';
-    await bench.result('crm.item.update', { entityTypeId: 4, id: 1, fields: { title: 'Новое имя' } });
+    await rename('Новое имя');
     await run(ofPortal('company', 1));
+  });
+
+  test('is not undone by what the base said before it heard', async () => {
     base.say({ entity: 'company', ref: 'c1' }, { comments: 'звонили' });
     await run(ofBase('company', 'c1'));
     expect((await companies())[0]).toMatchObject({ title: 'Новое имя', comments: 'звонили' });
@@ -188,6 +195,54 @@ describe('a write that is on its way', () => {
     base.mode = 'written';
     base.say({ entity: 'company', ref: 'c1' }, { name: 'Ещё новее' });
     await run(ofBase('company', 'c1'));
-    expect((await companies())[0]).toMatchObject({ title: 'Ещё новее' });
+    expect(await title()).toBe('Ещё новее');
+  });
+
+  test('that the base refuses rests on both sides, until somebody says something new', async () => {
+    base.refuse();
+    expect(await run(ofBase('company', 'c1'), ofPortal('company', 1))).toBe(0);
+    expect(await title()).toBe('Новое имя');
+    expect(base.get('company', 'c1')).toMatchObject({ name: 'Ромашка ООО' });
+    await rename('Второе имя');
+    expect(await run(ofPortal('company', 1))).toBe(1);
+    base.arrive();
+    expect(base.get('company', 'c1')).toMatchObject({ name: 'Второе имя' });
+  });
+
+  test('gives way to what somebody said in the base meanwhile, and the loss is told', async () => {
+    base.say({ entity: 'company', ref: 'c1' }, { name: 'В базе' });
+    await run(ofBase('company', 'c1'));
+    base.arrive();
+    await run(ofBase('company', 'c1'));
+    expect(await title()).toBe('В базе');
+    expect(base.get('company', 'c1')).toMatchObject({ name: 'В базе' });
+    expect(changes.flatMap((change) => change.conflicts)).toMatchObject([
+      { field: 'name', winner: 'base', kept: 'В базе', lost: 'Новое имя' },
+    ]);
+    expect(await run(ofBase('company', 'c1'), ofPortal('company', 1))).toBe(0);
+  });
+
+  test('of a new record is followed by what is said of it before the base has made it', async () => {
+    await bench.result('crm.item.add', { entityTypeId: 4, fields: { title: 'Василёк' } });
+    await run(ofPortal('company', 2));
+    await bench.result('crm.item.update', { entityTypeId: 4, id: 2, fields: { title: 'Василёк-2' } });
+    await run(ofPortal('company', 2));
+    base.arrive();
+    const names = [...base.records.values()].map(({ fields }) => fields['name']);
+    expect(names.sort()).toEqual(['Василёк-2', 'Новое имя']);
+    const [born] = [...base.records.values()].filter(({ fields }) => fields['name'] === 'Василёк-2');
+    expect(await run(ofBase('company', born?.ref ?? ''), ofPortal('company', 2))).toBe(0);
+  });
+
+  test('of a new record that the base refuses is tried again when the portal says something new', async () => {
+    await bench.result('crm.item.add', { entityTypeId: 4, fields: { title: 'Василёк' } });
+    await run(ofPortal('company', 2));
+    base.refuse();
+    const [refused] = base.writes.slice(-1);
+    expect(await run(ofBase('company', refused?.ref ?? ''))).toBe(0);
+    await bench.result('crm.item.update', { entityTypeId: 4, id: 2, fields: { title: 'Василёк-2' } });
+    expect(await run(ofPortal('company', 2))).toBe(1);
+    base.arrive();
+    expect(base.get('company', refused?.ref ?? '')).toMatchObject({ name: 'Василёк-2' });
   });
 });

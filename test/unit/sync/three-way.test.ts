@@ -74,3 +74,34 @@ describe('comparing with the last common state', () => {
     expect(echo.toBase).toEqual({ description: `${long}!` });
   });
 });
+
+describe('values that settings map', () => {
+  const upper = (name: string) => name.toUpperCase();
+  const compare = (base: string, portal: string, common?: Parameters<typeof compareThreeWay>[2]) =>
+    compareThreeWay({ name: base }, { name: portal }, common, both, {
+      forPortal: { name: upper(base) },
+      forBase: { name: portal.toLowerCase() },
+    });
+
+  test('travel as mapped, and then both sides rest though their words differ', () => {
+    const first = compare('стол', 'дверь');
+    expect(first.toPortal).toEqual({ name: 'СТОЛ' });
+    const second = compare('стол', 'СТОЛ', first.common);
+    expect([second.toPortal, second.toBase]).toEqual([{}, {}]);
+    const edited = compare('стол', 'СТУЛ', second.common);
+    expect([edited.toPortal, edited.toBase]).toEqual([{}, { name: 'стул' }]);
+    const echo = compare('стул', 'СТУЛ', edited.common);
+    expect([echo.toPortal, echo.toBase, echo.conflicts]).toEqual([{}, {}, []]);
+  });
+
+  test('that only the other side knows travel when what is made of the record changes', () => {
+    const made = (city: string, common?: Parameters<typeof compareThreeWay>[2]) =>
+      compareThreeWay({ name: 'А' }, { name: 'А' }, common, both, {
+        forPortal: { 'userField:UF_CITY': city },
+      });
+    const first = made('Москва');
+    expect(first.toPortal).toEqual({});
+    expect(made('Москва', first.common).toPortal).toEqual({});
+    expect(made('Тула', first.common).toPortal).toEqual({ 'userField:UF_CITY': 'Тула' });
+  });
+});
