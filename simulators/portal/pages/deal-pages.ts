@@ -3,7 +3,8 @@ import { crmEntityNamed } from '../data/crm/crm-entity.ts';
 import { type CrmItem, crmItems } from '../data/crm/crm-items.ts';
 import { productRowsOf } from '../data/crm/product-rows.ts';
 import { statusesOf } from '../data/crm/statuses.ts';
-import { type Html, html } from './html.ts';
+import { Html, html } from './html.ts';
+import { robotSection } from './robot-section.ts';
 import { timelineSection } from './timeline.ts';
 import { moneyText, pageAddress, pageOf, table, userName, type View } from './view.ts';
 
@@ -53,7 +54,7 @@ export function dealPage(view: View, kind: DealKind, id: number): Html | undefin
   ]);
   return html`<h2>${asText(item.values['title'])}</h2>
 <div class="card"><dl><dt>ID</dt><dd>${id}</dd>
-<dt>${texts.stage}</dt><dd>${stageOf(view, kind, item)}</dd>
+<dt>${texts.stage}</dt><dd>${stageOf(view, kind, item)} ${kind === 'deals' ? mover(view, item) : null}</dd>
 <dt>${texts.company}</dt><dd>${companyLink(view, item) || asText(item.values['companyTitle'])}</dd>
 <dt>${texts.sum}</dt><dd>${sumOf(view, item)}</dd>
 <dt>${texts.responsible}</dt><dd>${userName(view, Number(item.values['assignedById'] ?? 0))}</dd></dl></div>
@@ -63,6 +64,7 @@ export function dealPage(view: View, kind: DealKind, id: number): Html | undefin
     rows,
     [1, 3, 4, 5],
   )}
+${robotSection(view, { entityTypeId: entity.entityTypeId, entityId: id })}
 ${timelineSection(view, { entityTypeId: entity.entityTypeId, entityId: id })}`;
 }
 
@@ -70,6 +72,16 @@ function stageOf({ portal }: View, kind: DealKind, item: CrmItem): string {
   const stage = asText(item.values['stageId']);
   const dictionary = crmEntityNamed(kinds[kind]).stages?.(Number(item.values['categoryId'] ?? 0)) ?? '';
   return statusesOf(portal, dictionary).find(({ statusId }) => statusId === stage)?.name ?? stage;
+}
+
+/** A list of the stages of the deal's funnel, and a button that moves it. */
+function mover(view: View, { id, values }: CrmItem): Html {
+  const dictionary = crmEntityNamed('DEAL').stages?.(Number(values['categoryId'] ?? 0)) ?? '';
+  const options = statusesOf(view.portal, dictionary).map(
+    ({ name, statusId }) =>
+      html`<option value="${statusId}" ${new Html(statusId === values['stageId'] ? 'selected' : '')}>${name}</option>`,
+  );
+  return html`<form class="inline" method="post" action="${pageAddress(view, `deals/${id}/move`)}"><select name="stageId">${options}</select> <button>${view.texts.move}</button></form>`;
 }
 
 function companyLink(view: View, item: CrmItem): Html | string {

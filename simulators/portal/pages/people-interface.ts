@@ -8,6 +8,7 @@ import { dealPage, dealsPage, isDealKind } from './deal-pages.ts';
 import { feedPage } from './feed-page.ts';
 import { type Html, html } from './html.ts';
 import { type Frame, pageResponse } from './layout.ts';
+import { peopleAction } from './people-action.ts';
 import { notificationsPage, peoplePage } from './people-pages.ts';
 import { productsPage } from './product-page.ts';
 import { languageOf, textsOf } from './texts.ts';
@@ -30,13 +31,14 @@ type Page = (typeof menu)[number];
 
 /**
  * Shows people what the portals hold: `/` lists them, `/view/{portal}/…` is one of them. Everybody sees everything,
- * there is no signing in. `undefined` for requests that are for the portals themselves.
+ * there is no signing in; forms move deals and press cards. `undefined` for requests that are for the portals themselves.
  */
 export function peopleInterface(
   simulator: PortalSimulator,
   request: PortalRequest,
 ): PortalResponse | undefined {
   const url = new URL(request.url);
+  if (request.method === 'POST') return peopleAction(simulator, request);
   if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
   const language = languageOf(url.searchParams.get('lang'), request.headers['accept-language'] ?? '');
   if (url.pathname === '/') return homePage(simulator, url, language);

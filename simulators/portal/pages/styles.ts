@@ -33,6 +33,7 @@ td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; wh
 td img { max-width: 40px; max-height: 40px; display: block }
 dl { display: grid; grid-template-columns: minmax(120px, max-content) 1fr; gap: 4px 16px; margin: 0 }
 dt { color: var(--quiet) } dd { margin: 0; overflow-wrap: anywhere }
+form.inline { display: inline }
 .pages { display: flex; gap: 24px }
 footer { max-width: 1080px; margin: 0 auto; padding: 0 24px 32px; display: flex; gap: 16px }
 `;

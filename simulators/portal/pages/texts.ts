@@ -61,6 +61,16 @@ const ru = {
   older: 'Следующие →',
   notFound: 'Такой страницы нет.',
   control: 'Управление',
+  waits: 'Ждёт ответа приложения…',
+  robots: 'Роботы',
+  robot: 'Робот',
+  state: 'Состояние',
+  move: 'Перевести',
+  queued: 'в очереди',
+  waiting: 'ждёт ответа',
+  timedOut: 'не дождался',
+  failed: 'ошибка',
+  stopped: 'остановлен',
 };
 
 /** Words of the pages; both languages have the same. */
@@ -129,6 +139,16 @@ const en: Texts = {
   older: 'Next →',
   notFound: 'There is no such page.',
   control: 'Control',
+  waits: 'Waits for the application…',
+  robots: 'Robots',
+  robot: 'Robot',
+  state: 'State',
+  move: 'Move',
+  queued: 'queued',
+  waiting: 'waits for the answer',
+  timedOut: 'gave up waiting',
+  failed: 'failed',
+  stopped: 'stopped',
 };
 
 /** The language asked for in the address, else what the browser prefers, else Russian. */

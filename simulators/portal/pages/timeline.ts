@@ -1,6 +1,6 @@
 import type { Json } from '../../../shared/kernel/canonical-json.ts';
 import { asMap, asText } from '../call/params.ts';
-import { type Activity, activitiesStore } from '../data/timeline/activities.ts';
+import { type Activity, type ActivityCard, activitiesStore } from '../data/timeline/activities.ts';
 import {
   type OwnerRef,
   ownerKey,
@@ -9,8 +9,8 @@ import {
 } from '../data/timeline/timeline-records.ts';
 import { attachmentLinks } from './attachments.ts';
 import { bbCode } from './bb-code.ts';
-import { type Html, type HtmlPart, html } from './html.ts';
-import { momentText, userName, type View } from './view.ts';
+import { Html, type HtmlPart, html } from './html.ts';
+import { momentText, pageAddress, userName, type View } from './view.ts';
 
 /** Comments, notes, activities and cards of an object, the newest first. */
 export function timelineSection(view: View, owner: OwnerRef): Html {
@@ -60,24 +60,42 @@ function activity(view: View, row: Activity): Html {
   const term =
     typeof due === 'number' ? html`<p class="quiet">${texts.due}: ${momentText(view, due)}</p>` : null;
   const text = asText(values['DESCRIPTION']);
-  const body = card ? cardBody(card.layout) : text === '' ? null : html`<p>${bbCode(text)}</p>`;
+  const body = card ? cardBody(view, row.id, card) : text === '' ? null : html`<p>${bbCode(text)}</p>`;
   const kind = card ? texts.card : texts.activity;
   const author = Number(values['AUTHOR_ID'] ?? 0);
   const content = [head, term, body, attachmentLinks(view, row.files)];
   return entry(view, kind, author, Number(values['CREATED'] ?? 0), content);
 }
 
-/** Tags, blocks and buttons as the application described them; buttons are shown, they do nothing here. */
-function cardBody(layout: Json): Html {
+/** Tags, blocks and buttons as the application described them. */
+function cardBody(view: View, id: number, { layout, pressed }: ActivityCard): Html {
   const { header, body, footer } = asMap(layout);
   const tags = Object.values(asMap(asMap(header)['tags'])).map(
     (tag) => html`<span class="tag">${plain(asMap(tag)['title'])}</span> `,
   );
   const blocks = Object.values(asMap(asMap(body)['blocks'])).map((block) => html`<p>${blockText(block)}</p>`);
-  const buttons = Object.values(asMap(asMap(footer)['buttons'])).map(
-    (button) => html`<button disabled>${plain(asMap(button)['title'])}</button> `,
-  );
-  return html`${tags}${blocks}${buttons}`;
+  const { buttons, menu } = asMap(footer);
+  const waits = pressed ? html`<p class="quiet">${view.texts.waits}</p>` : null;
+  return html`${tags}${blocks}${waits}<p>${[
+    ...partButtons(view, id, 'footer.buttons', buttons, pressed),
+    ...partButtons(view, id, 'footer.menu.items', asMap(menu)['items'], pressed),
+  ]}</p>`;
+}
+
+/** Buttons that a person presses; what is locked cannot be. */
+function partButtons(
+  view: View,
+  id: number,
+  path: string,
+  parts: Json | undefined,
+  pressed: ActivityCard['pressed'],
+): Html[] {
+  return Object.entries(asMap(parts)).map(([key, part]) => {
+    const name = `${path}.${key}`;
+    const locked = pressed !== null && (pressed.animation === 'loader' || pressed.part === name);
+    const button = html`<button name="part" value="${name}" ${new Html(locked ? 'disabled' : '')}>${plain(asMap(part)['title'])}</button>`;
+    return html`<form class="inline" method="post" action="${pageAddress(view, `activities/${id}/press`)}">${button}</form> `;
+  });
 }
 
 function blockText(block: Json): HtmlPart {

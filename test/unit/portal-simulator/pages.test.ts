@@ -108,7 +108,7 @@ describe('the pages for people', () => {
     expect(page).toContain('<span class="tag">оплачен</span>');
     expect(page).toContain('<span class="quiet">Сумма:</span> 100 ₽');
     expect(page).toContain('отгружен сегодня');
-    expect(page).toContain('<button disabled>Открыть</button>');
+    expect(page).toContain('<button name="part" value="footer.buttons.open" >Открыть</button>');
   });
 
   it('answer 404 to what is not there and leave the rest to the portals', () => {
