@@ -49,11 +49,12 @@ export class ServiceStack extends Stack {
     this.#alarms.watchQueue(queue);
   }
 
-  /** Portals never repeat an event and slow down for slow answers, so no code of ours stands before the queue. */
+  /** Portals never repeat an event or a call of a robot and slow down for slow answers, so no code of ours stands before the queue. */
   #acceptPortalEvents(): void {
     const { queue } = this.#queue('portal-inbox');
     this.#front.accept('PortalEvents', '/portal/events', queue);
     this.#front.accept('PortalEventsOfMember', '/portal/events/{member}', queue, 'member');
+    this.#front.accept('PortalRobotsOfMember', '/portal/robots/{member}', queue, 'member');
   }
 
   #addFunction(contract: FunctionContract, data: ImportedData): LambdaFunction {

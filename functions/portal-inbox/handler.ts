@@ -1,10 +1,13 @@
+import * as z from 'zod';
 import { pauseConnection } from '../../shared/app/connections/pause-connection.ts';
 import { acceptPortalEvent } from '../../shared/app/portal-events/accept-portal-event.ts';
+import { acceptRobot } from '../../shared/app/portal-events/accept-robot.ts';
 import { provedActions, provingActions } from '../../shared/app/portal-events/portal-actions.ts';
 import { portalInbox } from '../../shared/contracts/functions/portal-inbox.ts';
 import { tenantOf } from '../../shared/domain/connections/identity.ts';
 import { parseBracketForm } from '../../shared/domain/portal-events/bracket-form.ts';
 import { type PortalEvent, portalEventSchema } from '../../shared/domain/portal-events/portal-event.ts';
+import { type RobotCall, robotCallSchema } from '../../shared/domain/portal-events/robot-call.ts';
 import { queueEntry } from '../../shared/entry/queue/queue-entry.ts';
 import type { QueueRecord } from '../../shared/entry/queue/record.ts';
 import { Broken, type Busy } from '../../shared/kernel/outcome.ts';
@@ -13,12 +16,15 @@ import type { PortalInboxDeps } from './deps.ts';
 /** Of what belongs to no tenant: anybody can post anything. */
 const houseDays = 7;
 
-/** Reads the events that portals posted. */
+/** An event says which, a robot's call brings a token for its answer; both are forms. */
+const postedSchema = z.union([robotCallSchema, portalEventSchema]);
+
+/** Reads the events that portals posted, and their calls of robots. */
 export function createHandler(deps: PortalInboxDeps) {
   const accepting = { ...deps, proving: provingActions(deps), proved: provedActions(deps) };
-  return queueEntry<PortalEvent>({
+  return queueEntry<PortalEvent | RobotCall>({
     consumer: portalInbox.name,
-    schema: portalEventSchema,
+    schema: postedSchema,
     read: parseBracketForm,
     parallel: 5,
     maxReceiveCount: portalInbox.maxReceiveCount,
@@ -30,6 +36,7 @@ export function createHandler(deps: PortalInboxDeps) {
     telemetry: deps.telemetry,
     clock: deps.clock,
     work: async (event, { record }) => {
+      if ('token' in event) return acceptRobot(deps, event);
       try {
         await acceptPortalEvent(accepting, event);
       } catch (error) {

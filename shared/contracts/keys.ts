@@ -77,6 +77,12 @@ export const keys = {
   standing: keyPattern('T#{tenant}#STANDING#{connection}', '{type}#{ref}'),
   /** Something a base is to do for somebody who waits for the answer. */
   errand: keyPattern('T#{tenant}#ERRANDS#{connection}', '{errand}'),
+  /** A call of a robot of a portal, by its event token: how far it is. */
+  robotRun: keyPattern('T#{tenant}#ROBOTS#{member}', '{run}'),
+  /** What a portal is to be told of a robot's work; gone when the portal has taken it. */
+  robotAnswer: keyPattern('T#{tenant}#ANSWERS#{member}', '{run}'),
+  /** A printed form on its way to the timeline of a deal, by the errand that printed it. */
+  formPost: keyPattern('T#{tenant}#FORMPOSTS#{connection}', '{errand}'),
   /** Which documents and printed forms a base has. */
   abilities: keyPattern('T#{tenant}#AGENT#{connection}', 'ABILITIES'),
   /** A document of a base that belongs to a deal of the portal. */

@@ -52,7 +52,7 @@ export function describeFront(): void {
       contract.kind === 'http' ? contract.routes : [],
     );
     const expected = addresses.map(({ method, path }) => `${method} ${path}`);
-    expected.push('POST /portal/events', 'POST /portal/events/{member}');
+    expected.push('POST /portal/events', 'POST /portal/events/{member}', 'POST /portal/robots/{member}');
     expect(routes.map(({ properties }) => properties['RouteKey']).sort()).toEqual(expected.sort());
   });
 

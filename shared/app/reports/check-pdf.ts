@@ -1,5 +1,5 @@
 import { Rejected } from '../../kernel/outcome.ts';
-import { text } from '../../kernel/text.ts';
+import { type Text, text } from '../../kernel/text.ts';
 
 /** A larger report is refused. */
 export const mostPdfBytes = 20 * 1024 * 1024;
@@ -15,19 +15,29 @@ const endWithin = 2048;
  */
 export function checkPdf(bytes: Uint8Array): Uint8Array {
   if (bytes.length > mostPdfBytes) throw pdfTooLarge(bytes.length);
+  const fault = pdfFault(bytes);
+  if (!fault) return bytes;
+  throw new Rejected(
+    'report.not-pdf',
+    text(`Отчёт не принят: ${fault.ru}.`, `The report was not taken: ${fault.en}.`),
+  );
+}
+
+/** What is wrong with bytes that should be a PDF, as a part of a sentence; `undefined` when they look like one. */
+export function pdfFault(bytes: Uint8Array): Text | undefined {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const beginning = buffer.subarray(0, headerWithin).toString('latin1');
   if (/<\s*(!doctype|html|head|body)/i.test(beginning)) {
-    throw notPdf(
+    return text(
       'вместо PDF пришла HTML-страница (часто это страница входа или ошибки базы)',
       'an HTML page came instead of a PDF (often the sign-in or error page of the base)',
     );
   }
-  if (bytes.length === 0) throw notPdf('файл пуст', 'the file is empty');
-  if (!beginning.includes('%PDF-')) throw notPdf('файл — не PDF', 'the file is no PDF');
+  if (bytes.length === 0) return text('файл пуст', 'the file is empty');
+  if (!beginning.includes('%PDF-')) return text('файл — не PDF', 'the file is no PDF');
   if (!buffer.subarray(-endWithin).toString('latin1').includes('%%EOF'))
-    throw notPdf('PDF оборван: у файла нет конца', 'the PDF is cut off: it has no end');
-  return bytes;
+    return text('PDF оборван: у файла нет конца', 'the PDF is cut off: it has no end');
+  return undefined;
 }
 
 /** The sentence for a PDF beyond the limit. */
@@ -41,8 +51,4 @@ export function pdfTooLarge(bytes: number): Rejected {
     ),
     { bytes },
   );
-}
-
-function notPdf(ru: string, en: string): Rejected {
-  return new Rejected('report.not-pdf', text(`Отчёт не принят: ${ru}.`, `The report was not taken: ${en}.`));
 }

@@ -1,6 +1,7 @@
 import { agentApi } from './agent-api.ts';
 import { api } from './api.ts';
 import { apiDescription } from './api-description.ts';
+import { automationWorker } from './automation-worker.ts';
 import type { FunctionContract } from './function-contract.ts';
 import { housekeeping } from './housekeeping.ts';
 import { importWorker } from './import-worker.ts';
@@ -30,4 +31,5 @@ export const functionContracts: readonly FunctionContract[] = [
   reportWorker,
   reportsApi,
   settingsApi,
+  automationWorker,
 ];

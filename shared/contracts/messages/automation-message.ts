@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { asId, type ConnectionId, type TenantId } from '../../kernel/ids.ts';
+import { asId, type ConnectionId, type MemberId, type TenantId } from '../../kernel/ids.ts';
 import { documentEventKinds } from '../api/agent/documents.ts';
 
 const owner = {
@@ -7,8 +7,26 @@ const owner = {
   connection: z.string().transform((id) => asId<ConnectionId>(id)),
 };
 
+const portal = { tenant: owner.tenant, member: z.string().transform((id) => asId<MemberId>(id)) };
+
 /** On queue `automation`: what robots, triggers and cards of portals need done. */
 export const automationMessageSchema = z.discriminatedUnion('kind', [
+  /** A portal called a robot of ours. */
+  z.object({
+    kind: z.literal('robot'),
+    ...portal,
+    code: z.string(),
+    /** The last part of the portal's id of the object: `DEAL_5`. */
+    object: z.string(),
+    properties: z.record(z.string(), z.string()),
+    token: z.string(),
+    /** It carried the proof of the installation. */
+    proved: z.boolean(),
+  }),
+  /** The base has done what a robot wanted, or will not. */
+  z.object({ kind: z.literal('robot-ended'), ...owner, member: portal.member, run: z.string() }),
+  /** Answers to robots wait to be sent to a portal. */
+  z.object({ kind: z.literal('answers'), ...portal }),
   /** The longest wait of an errand is over. */
   z.object({ kind: z.literal('errand-overdue'), ...owner, errand: z.string() }),
   /** The base told something of a document that is tied to a deal. */

@@ -14,7 +14,7 @@ const memberId = z
  * The `auth` block of what a portal posts: who it is, and the token that proves it. Tokens of a person are there only
  * when a person caused the event. See "Events", Bitrix24 REST API documentation.
  */
-const auth = z.looseObject({
+export const portalAuth = z.looseObject({
   member_id: memberId,
   application_token: z.string().min(1).optional(),
   domain: z.string().optional(),
@@ -44,7 +44,7 @@ export const portalEventSchema = z
       .transform((code) => code.toUpperCase()),
     ts: seconds.optional(),
     data: z.record(z.string(), formValue).optional(),
-    auth,
+    auth: portalAuth,
   })
   .transform(({ event, ts, data = {}, auth: proof }) => ({
     /** Upper case, e.g. `ONCRMCOMPANYUPDATE`: some portals spell it otherwise. */

@@ -27,13 +27,14 @@ export const errandSchema = z.discriminatedUnion('kind', [
     form: z.string().max(100).describe('As in the abilities that the base told'),
     facsimile: z.boolean(),
   }),
+  z.strictObject({ kind: z.literal('tell'), ...named }).describe('Tell the document as it is now'),
 ]);
 
 /** See `errandSchema`. */
 export type ErrandContent = z.output<typeof errandSchema>;
 
 const number = z.int();
-const [post, unpost, create, print] = errandSchema.options;
+const [post, unpost, create, print, tell] = errandSchema.options;
 
 const writeCommand = z.object({
   number,
@@ -76,6 +77,7 @@ export const getCommands = defineRoute({
             unpost.extend({ number }),
             create.extend({ number }),
             print.extend({ number }),
+            tell.extend({ number }),
             z.object({ number, kind: z.literal('none') }),
           ]),
         ),

@@ -1,0 +1,38 @@
+import type { AutomationMessage } from '../../contracts/messages/automation-message.ts';
+import { Broken } from '../../kernel/outcome.ts';
+import type { AutomationParts } from './automation-parts.ts';
+import { endRobot } from './end-robot.ts';
+import { overdueErrand } from './overdue-errand.ts';
+import { pausePortal } from './pause-portal.ts';
+import { runRobot } from './run-robot.ts';
+import { sendAnswers } from './send-answers.ts';
+
+/**
+ * Does what a message of the queue `automation` asks for; when the portal lets nobody in, everything of the portal stops
+ * until a person has acted, and what waits is kept.
+ */
+export async function workOnAutomation(parts: AutomationParts, message: AutomationMessage): Promise<void> {
+  try {
+    await work(parts, message);
+  } catch (error) {
+    if (!(error instanceof Broken) || !('member' in message)) throw error;
+    await pausePortal(parts, message, error);
+  }
+}
+
+/** Does what a message of the queue `automation` asks for. Repeating any of it is harmless. */
+async function work(parts: AutomationParts, message: AutomationMessage): Promise<void> {
+  switch (message.kind) {
+    case 'robot':
+      return runRobot(parts, message);
+    case 'robot-ended':
+      return endRobot(parts, message);
+    case 'answers':
+      return sendAnswers(parts, message);
+    case 'errand-overdue':
+      return overdueErrand(parts, message, message.errand);
+    case 'document-told':
+    case 'register':
+      return;
+  }
+}
