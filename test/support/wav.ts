@@ -1,16 +1,3 @@
-/** A WAV file of 16-bit PCM, one or two channels of samples -1…1. */
-export function wavFile(sampleRate: number, channels: readonly Float32Array[]): Buffer {
-  const count = channels[0]?.length ?? 0;
-  const data = Buffer.alloc(count * channels.length * 2);
-  channels.forEach((samples, channel) => {
-    samples.forEach((value, index) => {
-      const whole = Math.round(Math.max(-1, Math.min(1, value)) * 32_767);
-      data.writeInt16LE(whole, (index * channels.length + channel) * 2);
-    });
-  });
-  return withWavHeader(data, { tag: 1, channels: channels.length, sampleRate, bits: 16 });
-}
-
 /** Puts a header before samples that are written already. */
 export function withWavHeader(
   data: Buffer,

@@ -10,6 +10,8 @@ export interface SpeechEngine {
   readonly name: TranscriptEngine;
   /** Shown beside the name. */
   readonly model?: string;
+  /** How it is given recordings of a telephone line: see `audio/mirror.ts`. */
+  readonly narrowBand: 'plain' | 'mirror';
   /** Of the languages (BCP 47) the one that it can recognise. */
   speaks(languages: readonly string[]): string | undefined;
   /** What is to be installed or set before it can; nothing when all is there. Looked up anew each time. */

@@ -32,8 +32,13 @@ export async function recogniseRecording({ blobs, job, engine, signal }: Recogni
   const folder = await mkdtemp(join(tmpdir(), 'most24-speech-'));
   try {
     const sound = await soundOf(blobs, job.recording, folder);
-    const files = await splitChannels(sound, job.channels, folder);
+    const files = await splitChannels(sound, {
+      channels: job.channels,
+      folder,
+      narrowBand: engine.narrowBand,
+    });
     const words: SpokenWord[] = [];
+    signal.throwIfAborted();
     for (const [speaker, { path, seconds }] of files.entries()) {
       for (const word of await engine.recognise(path, seconds, signal)) words.push({ ...word, speaker });
     }

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { wavFile } from '../../../shared/adapters/speech/audio/write-wav.ts';
 import { ListeningRecordings } from '../../../shared/adapters/speech/recordings.ts';
 import type { Blobs } from '../../../shared/ports/blobs.ts';
 import type { Examined } from '../../../shared/ports/recordings.ts';
 import { memoryPlatform } from '../../support/memory-platform.ts';
-import { toneSamples, wavFile, withWavHeader } from '../../support/wav.ts';
+import { toneSamples, withWavHeader } from '../../support/wav.ts';
 
 const sounds = join(import.meta.dirname, '../../support/sound');
 const rate = 8000;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Mirror } from '../../../shared/adapters/speech/audio/mirror.ts';
 import { Resampler } from '../../../shared/adapters/speech/audio/resampler.ts';
 import { toneSamples } from '../../support/wav.ts';
 
@@ -52,4 +53,10 @@ describe('a recording at another rate', () => {
   it('may be empty', () => {
     expect(resampled(new Float32Array(), 8000, 16_000)).toHaveLength(0);
   });
+});
+
+it('is mirrored for models of wide recordings', () => {
+  const mirror = new Mirror();
+  expect(mirror.add(Float32Array.of(0.25, -0.5))).toEqual(Float32Array.of(0.5, 0, -1, 0));
+  expect(mirror.end()).toHaveLength(0);
 });

@@ -2,11 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { wavFile } from '../../../shared/adapters/speech/audio/write-wav.ts';
 import { modelFiles } from '../../../shared/adapters/speech/sherpa/model-files.ts';
 import { quietCuts } from '../../../shared/adapters/speech/sherpa/quiet-cuts.ts';
 import { sherpa } from '../../../shared/adapters/speech/sherpa/sherpa.ts';
 import { wordsOfTokens } from '../../../shared/adapters/speech/sherpa/words-of-tokens.ts';
-import { toneSamples, wavFile } from '../../support/wav.ts';
+import { toneSamples } from '../../support/wav.ts';
 
 let folder = '';
 beforeAll(async () => {

@@ -1,13 +1,12 @@
 import { type FileHandle, open } from 'node:fs/promises';
-
-const headLength = 44;
-const bytesPerSample = 2;
+import { pcmBytes, wavHead, wavHeadLength } from './write-wav.ts';
 
 /** Writes a WAV file of one channel in 16 bits, piece by piece. */
 export class PcmFile {
   readonly #file: FileHandle;
   readonly #rate: number;
   #samples = 0;
+  #end = wavHeadLength;
 
   private constructor(file: FileHandle, rate: number) {
     this.#file = file;
@@ -24,35 +23,14 @@ export class PcmFile {
   }
 
   async add(samples: Float32Array): Promise<void> {
-    const bytes = Buffer.alloc(samples.length * bytesPerSample);
-    samples.forEach((value, index) => {
-      const whole = Math.round(Math.max(-1, Math.min(1, value)) * 32_767);
-      bytes.writeInt16LE(whole, index * bytesPerSample);
-    });
-    await this.#file.write(bytes, 0, bytes.length, headLength + this.#samples * bytesPerSample);
+    const bytes = pcmBytes([samples]);
+    await this.#file.write(bytes, 0, bytes.length, this.#end);
+    this.#end += bytes.length;
     this.#samples += samples.length;
   }
 
   async close(): Promise<void> {
-    await this.#file.write(this.#head(), 0, headLength, 0);
+    await this.#file.write(wavHead(this.#rate, 1, this.#samples), 0, wavHeadLength, 0);
     await this.#file.close();
-  }
-
-  #head(): Buffer {
-    const length = this.#samples * bytesPerSample;
-    const head = Buffer.alloc(headLength);
-    head.write('RIFF', 0, 'latin1');
-    head.writeUInt32LE(headLength - 8 + length, 4);
-    head.write('WAVEfmt ', 8, 'latin1');
-    head.writeUInt32LE(16, 16);
-    head.writeUInt16LE(1, 20);
-    head.writeUInt16LE(1, 22);
-    head.writeUInt32LE(this.#rate, 24);
-    head.writeUInt32LE(this.#rate * bytesPerSample, 28);
-    head.writeUInt16LE(bytesPerSample, 32);
-    head.writeUInt16LE(8 * bytesPerSample, 34);
-    head.write('data', 36, 'latin1');
-    head.writeUInt32LE(length, 40);
-    return head;
   }
 }

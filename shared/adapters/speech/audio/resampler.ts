@@ -1,3 +1,11 @@
+/** Turns samples of one rate into another one, piece by piece. */
+export interface RateChange {
+  /** What of the output is certain after this input. */
+  add(samples: Float32Array): Float32Array;
+  /** The rest of the output. */
+  end(): Float32Array;
+}
+
 /** Zero crossings of the filter on each side; more make it longer and the edge steeper. */
 const crossings = 16;
 /** Of the lower of the two half rates: leaves room for the edge of the filter. */
@@ -8,7 +16,7 @@ const passed = 0.94;
  * left out, so that nothing folds back into speech. See J. O. Smith, "Digital Audio Resampling",
  * https://ccrma.stanford.edu/~jos/resample/
  */
-export class Resampler {
+export class Resampler implements RateChange {
   readonly #from: number;
   readonly #to: number;
   readonly #half: number;

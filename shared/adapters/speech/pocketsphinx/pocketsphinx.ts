@@ -29,6 +29,7 @@ export function pocketsphinx(places: PocketsphinxPlaces = debian): SpeechEngine 
   return {
     name: 'pocketsphinx',
     model: 'en-us',
+    narrowBand: 'mirror',
     speaks: (languages) => languages.find((language) => /^en\b/i.test(language)),
     lacks: async (): Promise<Text | undefined> => {
       const there = await Promise.all([

@@ -23,6 +23,7 @@ export function sherpa({ folder, languages }: SherpaOptions): SpeechEngine {
   return {
     name: 'sherpa-onnx',
     model: basename(folder),
+    narrowBand: 'plain',
     speaks: (asked) => asked.find(knows),
     lacks: async () => {
       if (!hasLibrary()) return noLibrary;
