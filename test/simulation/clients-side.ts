@@ -79,10 +79,10 @@ export async function agentExchange(world: World, { agent }: ClientsSide): Promi
 /** Requests of the extension, answered by the handlers themselves; a process that dies gives no answer. */
 function transportOf(world: World): Transport {
   return async (request) => {
-    if (request.method === 'PUT') return upload(world, request);
+    const { pathname, search } = new URL(request.url);
+    if (!pathname.startsWith('/agent/')) return upload(world, request);
     const life = world.newLife('agent-api');
     const platform = mortalPlatform(world.platform, life);
-    const { pathname, search } = new URL(request.url);
     const event = httpEvent(request.method, pathname, {
       query: search.slice(1),
       headers: {
