@@ -71,9 +71,9 @@ async function peakMegabytes(): Promise<number> {
     await bundle(`${import.meta.dirname}/lib/parse-once.ts`, script);
     const command = ['--max-semi-space-size=8', script, String(streamBytes)];
     const { stdout } = await promisify(execFile)(process.execPath, command);
-    const told = JSON.parse(stdout) as { readonly goods: number; readonly peakKilobytes: number };
+    const told = JSON.parse(stdout) as { readonly goods: number; readonly peakMegabytes: number };
     if (told.goods < 100_000) throw new Error(`only ${told.goods} goods were read`);
-    return (told.peakKilobytes * 1024) / 1_000_000;
+    return told.peakMegabytes;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

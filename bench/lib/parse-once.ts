@@ -1,5 +1,6 @@
 import { readCatalogue } from '../../shared/adapters/onec/commerceml/read-catalogue.ts';
 import { catalogueBytes } from './catalogue-stream.ts';
+import { peakMegabytes } from './peak-memory.ts';
 
 /* node bench/lib/parse-once.ts BYTES: reads a generated catalogue, prints what a fresh process needed for it. */
 
@@ -13,4 +14,4 @@ for await (const record of readCatalogue(asynchronously(catalogueBytes(Number(pr
 })) {
   if (record.kind === 'good') goods += 1;
 }
-process.stdout.write(JSON.stringify({ goods, peakKilobytes: process.resourceUsage().maxRSS }));
+process.stdout.write(JSON.stringify({ goods, peakMegabytes: peakMegabytes() }));

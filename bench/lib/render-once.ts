@@ -1,4 +1,5 @@
 import { makeDocuments } from '../../shared/adapters/pdf/make-documents.ts';
+import { peakMegabytes } from './peak-memory.ts';
 import { inventedReport } from './report-table.ts';
 
 /* node bench/lib/render-once.ts ROWS: makes the files of one report, prints what a fresh process needed for it. */
@@ -16,7 +17,7 @@ process.stdout.write(
     // Since the process was started.
     milliseconds: performance.now(),
     processorMilliseconds: (user + system) / 1000,
-    peakMegabytes: process.resourceUsage().maxRSS / 1024,
+    peakMegabytes: peakMegabytes(),
     bytes: files.reduce((sum, { bytes }) => sum + bytes.length, 0),
   }),
 );

@@ -1,5 +1,6 @@
-import { type Http, HttpFailed, type HttpResponse } from '../../../shared/ports/http.ts';
+import type { Http } from '../../../shared/ports/http.ts';
 import type { RequestHandler } from '../../../simulators/portal/transport/in-process.ts';
+import { simulatorHttp } from '../../../test/support/simulator-http.ts';
 
 /** Requests of one application as they went out. */
 export interface Meter {
@@ -8,26 +9,16 @@ export interface Meter {
   refused: number;
 }
 
-const encoder = new TextEncoder();
-
 /** Requests that reach the simulator without a socket, so that they take virtual time only; counted. */
 export function meteredHttp(simulator: RequestHandler, source: string, meter: Meter): Http {
+  const http = simulatorHttp(simulator, source);
   return {
-    request: async ({ method, url, headers, body }): Promise<HttpResponse> => {
-      if (body !== undefined && typeof body !== 'string') throw new TypeError('only text is sent to portals');
+    ...http,
+    request: async (asked) => {
       meter.calls += 1;
-      const answer = await simulator.handle({
-        method,
-        url,
-        headers: headers ?? {},
-        body: body ?? '',
-        source,
-      });
-      if (answer.kind === 'reset') throw new HttpFailed('reset', 'connection reset');
+      const answer = await http.request(asked);
       if (answer.status === 503) meter.refused += 1;
-      const bytes = typeof answer.body === 'string' ? encoder.encode(answer.body) : answer.body;
-      return { status: answer.status, headers: answer.headers, body: bytes };
+      return answer;
     },
-    stream: () => Promise.reject(new TypeError('the simulator has no streams')),
   };
 }

@@ -7,7 +7,8 @@ import type { PortalParams } from '../../ports/portal.ts';
 import type { PortalInstallation } from '../../ports/portal-tokens.ts';
 import type { Telemetry } from '../../ports/telemetry.ts';
 import { suspended } from './suspension.ts';
-import type { Authorisation, TokenStore } from './tokens/token-store.ts';
+import type { Authorisation } from './tokens/token-rows.ts';
+import type { TokenStore } from './tokens/token-store.ts';
 import { type ErrorMeaning, meaningOf } from './wire/classify-error.ts';
 import { NotAnEnvelope, parseEnvelope, type WireAnswer, type WireError } from './wire/envelope.ts';
 

@@ -1,3 +1,4 @@
+import { sleepUntilAborted } from '../../../kernel/clock.ts';
 import { Busy } from '../../../kernel/outcome.ts';
 import type { Lane } from '../../../ports/limiter.ts';
 import type { PortalAnswer, PortalCommand, PortalList, PortalRow } from '../../../ports/portal.ts';
@@ -84,8 +85,8 @@ export class ReadRun {
     const { clock } = this.#deps;
     if (!this.#pause) return Promise.race(works);
     const alarm = new AbortController();
-    const pause = clock.sleep(Math.max(0, this.#pause.retryAt - clock.now()), alarm.signal);
-    await Promise.race([...works, pause.catch(() => undefined)]);
+    const pause = sleepUntilAborted(clock, Math.max(0, this.#pause.retryAt - clock.now()), alarm.signal);
+    await Promise.race([...works, pause]);
     alarm.abort();
   }
 
