@@ -12,6 +12,7 @@ import { houseSubject } from '../../shared/domain/history/occurrence.ts';
 import { given } from '../../shared/entry/http/given.ts';
 import { Problem } from '../../shared/entry/http/problem.ts';
 import { type ServedRoute, serve } from '../../shared/entry/http/serve.ts';
+import { parsedJson } from '../../shared/kernel/json-text.ts';
 import { text } from '../../shared/kernel/text.ts';
 import type { ApiDeps } from './deps.ts';
 import { scopeOf } from './scope-of.ts';
@@ -80,12 +81,10 @@ function entryName({ at, id }: Pick<StoredHistoryEntry, 'at' | 'id'>): string {
 }
 
 function entryNamed(name: string): Pick<StoredHistoryEntry, 'at' | 'id'> | undefined {
-  try {
-    const [at, id] = nameSchema.parse(JSON.parse(Buffer.from(name, 'base64url').toString()));
-    return { at, id };
-  } catch {
-    return undefined;
-  }
+  const parsed = nameSchema.safeParse(parsedJson(Buffer.from(name, 'base64url').toString()));
+  if (!parsed.success) return undefined;
+  const [at, id] = parsed.data;
+  return { at, id };
 }
 
 function nothingKept(): Problem {

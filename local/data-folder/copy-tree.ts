@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { copyFile, mkdir, readdir, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errorCode } from '../start-failed.ts';
+import { statIfThere } from './stat-if-there.ts';
 
 /**
  * Copies the files of a folder that the other does not have yet in the same size and age. A file that goes away
@@ -22,7 +23,7 @@ export async function copyTree(from: string, to: string): Promise<number> {
 async function copyIfOther(source: string, target: string): Promise<boolean> {
   try {
     const present = await stat(source);
-    const kept = await stat(target).catch(() => undefined);
+    const kept = await statIfThere(target);
     if (kept && kept.size === present.size && Math.abs(kept.mtimeMs - present.mtimeMs) < 1) return false;
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
     await copyFile(source, target, constants.COPYFILE_FICLONE);

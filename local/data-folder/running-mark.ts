@@ -1,5 +1,6 @@
-import { rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import type { FolderPaths } from './paths.ts';
+import { statIfThere } from './stat-if-there.ts';
 import { writeWholeFile } from './write-file.ts';
 
 /**
@@ -7,8 +8,7 @@ import { writeWholeFile } from './write-file.ts';
  * work in its hands.
  */
 export async function markRunning(paths: FolderPaths): Promise<boolean> {
-  const found = await stat(paths.running).catch(() => undefined);
-  if (found) return true;
+  if (await statIfThere(paths.running)) return true;
   await writeWholeFile(paths.running, '');
   return false;
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../../shared/kernel/clock.ts';
+import { type Clock, sleepUntilAborted } from '../../shared/kernel/clock.ts';
 import type { Telemetry } from '../../shared/ports/telemetry.ts';
 import type { FunctionHost } from '../runtime/function-host.ts';
 import { proxyEvent, type RequestContext } from './proxy-event.ts';
@@ -29,11 +29,10 @@ export function functionTarget(
         return gatewayAnswer(500, 'Internal Server Error');
       },
     );
-    const timeout = clock
-      .sleep(integrationTimeoutMilliseconds, answered.signal)
-      // Aborted when the function has answered: this side of the race has no say any more.
-      .catch(() => undefined)
-      .then(() => gatewayAnswer(503, 'Service Unavailable'));
+    // Ended when the function has answered: this side of the race has no say any more.
+    const timeout = sleepUntilAborted(clock, integrationTimeoutMilliseconds, answered.signal).then(() =>
+      gatewayAnswer(503, 'Service Unavailable'),
+    );
     return Promise.race([invoked, timeout]).finally(() => answered.abort());
   };
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../../shared/kernel/clock.ts';
+import { type Clock, sleepUntilAborted } from '../../shared/kernel/clock.ts';
 import type { Queue, ReceivedMessage } from '../../shared/ports/queue.ts';
 import type { Telemetry } from '../../shared/ports/telemetry.ts';
 import type { MappingPlan } from '../template/house-plan.ts';
@@ -85,7 +85,7 @@ export class Consumer {
       return await queue.receive({ max, visibilitySeconds, waitSeconds: wait, signal });
     } catch (error) {
       telemetry.error('cannot receive from the queue', error, { queue: plan.queue });
-      await clock.sleep(pauseAfterErrorMilliseconds, signal).catch(() => undefined);
+      await sleepUntilAborted(clock, pauseAfterErrorMilliseconds, signal);
       return [];
     }
   }

@@ -1,4 +1,4 @@
-import type { Clock } from '../../shared/kernel/clock.ts';
+import { type Clock, sleepUntilAborted } from '../../shared/kernel/clock.ts';
 
 /** So many acknowledgements waiting at once are a flood. */
 const manyWaiting = 8;
@@ -30,6 +30,6 @@ export class RightOfWay {
   /** Stands aside for a moment when many acknowledgements wait. */
   async giveWay(signal: AbortSignal): Promise<void> {
     if (this.#waiting < manyWaiting) return;
-    await this.#clock.sleep(asideMilliseconds, signal).catch(() => undefined);
+    await sleepUntilAborted(this.#clock, asideMilliseconds, signal);
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EventBridgeEvent } from 'aws-lambda';
-import type { Clock } from '../../shared/kernel/clock.ts';
+import { type Clock, sleepUntilAborted } from '../../shared/kernel/clock.ts';
 import type { Telemetry } from '../../shared/ports/telemetry.ts';
 import type { SchedulePlan } from '../template/house-plan.ts';
 import type { FunctionHost } from './function-host.ts';
@@ -43,7 +43,7 @@ export class Ticker {
     while (!signal.aborted) {
       await this.#fire();
       const wait = period - (clock.now() % period);
-      await clock.sleep(wait, signal).catch(() => undefined);
+      await sleepUntilAborted(clock, wait, signal);
     }
   }
 

@@ -8,7 +8,8 @@ import { promisify } from 'node:util';
 import * as z from 'zod';
 import { text } from '../../shared/kernel/text.ts';
 import type { Telemetry } from '../../shared/ports/telemetry.ts';
-import { StartFailed } from '../start-failed.ts';
+import { statIfThere } from '../data-folder/stat-if-there.ts';
+import { errorCode, reasonOf, StartFailed } from '../start-failed.ts';
 import { readCloudAssembly, type Templates } from './cloud-assembly.ts';
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
@@ -24,7 +25,7 @@ const packages = ['aws-cdk-lib', 'constructs', 'zod'];
  */
 export async function loadTemplates(telemetry: Telemetry): Promise<Templates> {
   const directory = join(await cacheFolder(), `template-${await dependenciesHash()}`);
-  const cached = await readCloudAssembly(directory).catch(() => undefined);
+  const cached = await cachedTemplates(directory, telemetry);
   if (cached) return cached;
   telemetry.info('the template is being made from infra/; later starts have it');
   try {
@@ -40,6 +41,18 @@ export async function loadTemplates(telemetry: Telemetry): Promise<Templates> {
       ],
       { cause: error },
     );
+  }
+}
+
+/** What an earlier start has made. What cannot be read is taken away, or it would stand in the way for ever. */
+async function cachedTemplates(directory: string, telemetry: Telemetry): Promise<Templates | undefined> {
+  try {
+    return await readCloudAssembly(directory);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' && !(await statIfThere(directory))) return undefined;
+    telemetry.warn('the kept template is damaged and is made anew', { directory, reason: reasonOf(error) });
+    await rm(directory, { recursive: true, force: true });
+    return undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, open, readFile, rename, rm } from 'node:fs/promises';
 import * as z from 'zod';
+import { parsedJson } from '../../kernel/json-text.ts';
 
 const keyFileSchema = z.strictObject({
   /** Under which key new secrets are sealed. */
@@ -51,22 +52,13 @@ async function read(path: string): Promise<KeyFile> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new Error(`the key file ${path} cannot be read`, { cause: error });
   });
-  const parsed = keyFileSchema.safeParse(jsonOf(text));
+  const parsed = keyFileSchema.safeParse(parsedJson(text));
   if (!parsed.success || !parsed.data.keys[parsed.data.current]) {
     throw new Error(
       `${path} is not a key file; restore it from a copy, without it no stored secret can be opened`,
     );
   }
   return parsed.data;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The text is not repeated in an error: it holds keys.
-    return undefined;
-  }
 }
 
 function newKey(): readonly [id: string, key: string] {

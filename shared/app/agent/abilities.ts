@@ -1,9 +1,9 @@
 import type * as z from 'zod';
 import { abilitiesSchema } from '../../contracts/api/agent/abilities.ts';
 import { keys } from '../../contracts/keys.ts';
+import { plain } from '../../kernel/json-text.ts';
 import { ConditionFailed, type Table } from '../../ports/table.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
-import { plain } from './plain.ts';
 
 /** What a base can do, as it told last. */
 export type BaseAbilities = z.output<typeof abilitiesSchema>;

@@ -1,12 +1,12 @@
 import type { AutomationMessage } from '../../contracts/messages/automation-message.ts';
 import type { QueueName } from '../../contracts/queues.ts';
 import type { Connection } from '../../domain/connections/connection.ts';
+import { plain } from '../../kernel/json-text.ts';
 import { stableHash } from '../../kernel/stable-hash.ts';
 import type { QueueSender } from '../../ports/queue.ts';
 import type { Abilities, BaseAbilities } from './abilities.ts';
 import { toldOrder } from './agent-state.ts';
 import { admit, type Numbering, type NumberingParts } from './numbering.ts';
-import { plain } from './plain.ts';
 
 export interface AcceptAbilitiesParts extends NumberingParts {
   readonly abilities: Abilities;

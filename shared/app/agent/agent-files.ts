@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { keys } from '../../contracts/keys.ts';
 import { tenantBlobs } from '../../domain/connections/identity.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { parsedJsonBytes, plain } from '../../kernel/json-text.ts';
 import { Rejected } from '../../kernel/outcome.ts';
 import { text } from '../../kernel/text.ts';
 import type { Blobs, SignedUpload } from '../../ports/blobs.ts';
@@ -9,7 +10,6 @@ import type { Table } from '../../ports/table.ts';
 import { dayOf } from '../history/days.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import type { PacketContent } from './accept-packet.ts';
-import { plain } from './plain.ts';
 
 /** What a file is for. */
 export const filePurposes = ['packet', 'picture', 'document'] as const;
@@ -90,7 +90,7 @@ export class AgentFiles {
       if (size > largestPacketFile) throw tooLarge();
       chunks.push(chunk);
     }
-    const parsed = contentSchema.safeParse(jsonOf(Buffer.concat(chunks)));
+    const parsed = contentSchema.safeParse(parsedJsonBytes(Buffer.concat(chunks)));
     if (!parsed.success) throw noPacket();
     return parsed.data;
   }
@@ -99,15 +99,6 @@ export class AgentFiles {
     // What lies under a day of `history/` is swept when the day is over.
     if (purpose === 'packet') return `history/${dayOf(this.#clock.now() + packetKept)}/packet-${file}.json`;
     return `${tenantBlobs(tenant)}files/${connection}/${file}`;
-  }
-}
-
-/** JSON in UTF-8, with a BOM or without, as 1C writes it; `undefined` for anything else. */
-function jsonOf(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    return undefined;
   }
 }
 

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { numberPart } from '../../contracts/key-pattern.ts';
 import { keys } from '../../contracts/keys.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { plain } from '../../kernel/json-text.ts';
 import type { Text } from '../../kernel/text.ts';
 import { ConditionFailed, type Item, type Table, type Update } from '../../ports/table.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
-import { plain } from './plain.ts';
 
 const suspicionSchema = z.object({
   causeKey: z.string(),

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { indexKeys, keys } from '../../contracts/keys.ts';
 import { asId, type ConnectionId } from '../../kernel/ids.ts';
+import { plain } from '../../kernel/json-text.ts';
 import { ConditionFailed, type Item, type Table } from '../../ports/table.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
-import { plain } from './plain.ts';
 
 const documentSchema = z.object({
   /** E.g. `Document_СчетНаОплату`. */

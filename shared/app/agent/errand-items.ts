@@ -3,9 +3,9 @@ import { errandSchema } from '../../contracts/api/agent/commands.ts';
 import { timePart } from '../../contracts/key-pattern.ts';
 import { indexKeys, keys } from '../../contracts/keys.ts';
 import { queueNames } from '../../contracts/queues.ts';
+import { plain } from '../../kernel/json-text.ts';
 import type { Item, Key } from '../../ports/table.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
-import { plain } from './plain.ts';
 
 /** How an errand ended. */
 const endSchema = z.object({

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { numberPart, timePart } from '../../contracts/key-pattern.ts';
 import { indexKeys, keys } from '../../contracts/keys.ts';
 import type { ObjectWrite } from '../../domain/onec/base-object.ts';
+import { plain } from '../../kernel/json-text.ts';
 import type { Item, Key } from '../../ports/table.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
-import { plain } from './plain.ts';
 import type { ObjectRef } from './staged-objects.ts';
 
 const writeSchema = z.object({

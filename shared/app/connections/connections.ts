@@ -7,8 +7,8 @@ import {
   type PublishedAccess,
 } from '../../domain/connections/connection.ts';
 import type { ConnectionSettings } from '../../domain/connections/connection-settings.ts';
-import type { Json } from '../../kernel/canonical-json.ts';
 import { asId, type ConnectionId, type TenantId } from '../../kernel/ids.ts';
+import { plain } from '../../kernel/json-text.ts';
 import { ConditionFailed, type Item, type Table, type Update } from '../../ports/table.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import { ownerSchema } from './owner.ts';
@@ -197,11 +197,6 @@ export class Connections {
 
 function connectionItem({ tenant, id, ...said }: Connection): Item {
   return { ...keys.connection.build({ tenant, connection: id }), version: 1, ...plain(said) };
-}
-
-/** The same without fields that are `undefined`, which are no JSON. */
-function plain(value: object): { readonly [name: string]: Json } {
-  return JSON.parse(JSON.stringify(value)) as { readonly [name: string]: Json };
 }
 
 function connectionOf(item: Item): Connection {

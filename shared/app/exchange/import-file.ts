@@ -1,6 +1,7 @@
 import type { ImportMessage } from '../../contracts/messages/import-message.ts';
 import { type ExchangeAnswer, failure, progress, success } from '../../domain/exchange/answer.ts';
 import { isArchiveName, uploadName } from '../../domain/exchange/upload-name.ts';
+import { sleepUntilAborted } from '../../kernel/clock.ts';
 import { bytesHash } from '../../kernel/stable-hash.ts';
 import { type Text, text } from '../../kernel/text.ts';
 import { type ImportJob, isFinished, type Upload, type Wanted } from '../imports/import-job.ts';
@@ -114,7 +115,7 @@ async function waitFor(
   let current = job;
   let pause = shortestPause;
   while (!isFinished(current) && clock.now() < until && !signal.aborted) {
-    await clock.sleep(Math.min(pause, until - clock.now()), signal).catch(() => undefined);
+    await sleepUntilAborted(clock, Math.min(pause, until - clock.now()), signal);
     pause = Math.min(longestPause, pause * 2);
     current = (await jobs.get(session.scope, job.id)) ?? current;
   }

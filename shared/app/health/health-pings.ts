@@ -1,4 +1,4 @@
-import type { Clock } from '../../kernel/clock.ts';
+import { type Clock, sleepUntilAborted } from '../../kernel/clock.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { type Http, HttpFailed } from '../../ports/http.ts';
 import type { Telemetry } from '../../ports/telemetry.ts';
@@ -96,7 +96,7 @@ export class HealthPings {
     // A success that overtakes its start would leave the check running.
     const told = (started ?? Promise.resolve()).then(() => this.tell(ping));
     const enough = new AbortController();
-    const patient = this.#parts.clock.sleep(lastPatience, enough.signal).catch(() => undefined);
+    const patient = sleepUntilAborted(this.#parts.clock, lastPatience, enough.signal);
     await Promise.race([told, patient]);
     enough.abort();
   }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Json } from '../../kernel/canonical-json.ts';
+import { parsedJson } from '../../kernel/json-text.ts';
 import { Rejected } from '../../kernel/outcome.ts';
 import { stableHash } from '../../kernel/stable-hash.ts';
 import { text } from '../../kernel/text.ts';
@@ -28,7 +29,7 @@ export function encodePageCursor(query: Json, { segment, before }: PagePosition)
 
 /** Reads a cursor back. @throws Rejected `cursor.not-valid` when it is damaged or of another query */
 export function decodePageCursor(query: Json, cursor: string): PagePosition {
-  const parsed = cursorSchema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
+  const parsed = cursorSchema.safeParse(parsedJson(Buffer.from(cursor, 'base64url').toString()));
   if (!parsed.success || parsed.data.query !== fingerprint(query)) {
     throw new Rejected(
       'cursor.not-valid',
@@ -40,12 +41,4 @@ export function decodePageCursor(query: Json, cursor: string): PagePosition {
   }
   const { segment, before } = parsed.data;
   return { segment, ...(before !== undefined && { before }) };
-}
-
-function parseJson(content: string): unknown {
-  try {
-    return JSON.parse(content);
-  } catch {
-    return undefined;
-  }
 }

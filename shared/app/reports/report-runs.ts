@@ -1,6 +1,6 @@
 import { keys } from '../../contracts/keys.ts';
-import type { Json } from '../../kernel/canonical-json.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { plain } from '../../kernel/json-text.ts';
 import type { Text } from '../../kernel/text.ts';
 import { type Condition, ConditionFailed, type Item, type Table, type Update } from '../../ports/table.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
@@ -179,9 +179,4 @@ function runOf(item: Item): ReportRun {
   if (!parts) throw new Error(`not the key of a report run: ${item.pk} / ${item.sk}`);
   const { version: _, ...stored } = runSchema.parse(item);
   return { subscription: parts.subscription, slot: parts.slot, ...stored };
-}
-
-/** The same without fields that are `undefined`, which are no JSON. */
-function plain(value: object): { readonly [name: string]: Json } {
-  return JSON.parse(JSON.stringify(value)) as { readonly [name: string]: Json };
 }

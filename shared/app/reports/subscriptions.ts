@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { keys } from '../../contracts/keys.ts';
 import { type ReportSubscription, subscriptionSchema } from '../../contracts/reports/subscription.ts';
-import type { Json } from '../../kernel/canonical-json.ts';
+import { plain } from '../../kernel/json-text.ts';
 import { ConditionFailed, type Item, type Table, type Update } from '../../ports/table.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 
@@ -141,9 +141,4 @@ function subscriptionOf(item: Item): StoredSubscription {
   if (!parts) throw new Error(`not the key of a report subscription: ${item.pk} / ${item.sk}`);
   const { version: _, lastPost, ...stored } = itemSchema.parse(item);
   return { id: parts.subscription, ...stored, ...(lastPost && { lastPost }) };
-}
-
-/** The same without fields that are `undefined`, which are no JSON. */
-function plain(value: object): { readonly [name: string]: Json } {
-  return JSON.parse(JSON.stringify(value)) as { readonly [name: string]: Json };
 }

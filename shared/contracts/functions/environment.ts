@@ -1,23 +1,16 @@
 import * as z from 'zod';
+import { parsedJson } from '../../kernel/json-text.ts';
 import { type QueueName, queueNames } from '../queues.ts';
 
 const queueUrls = z.partialRecord(z.enum(queueNames), z.string().min(1));
 
 /** `QUEUE_URLS`: JSON object from queue name to queue URL, holding only the queues that the function may send to. */
 const queueUrlsText = z.string().transform((value, context): Partial<Record<QueueName, string>> => {
-  const parsed = queueUrls.safeParse(parseJson(value));
+  const parsed = queueUrls.safeParse(parsedJson(value));
   if (parsed.success) return parsed.data;
   context.addIssue({ code: 'custom', message: 'must be a JSON object from queue name to queue URL' });
   return z.NEVER;
 });
-
-function parseJson(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return undefined;
-  }
-}
 
 /**
  * Pieces of a function's environment, to be spread into its schema. Infrastructure fills every one of them; each goes

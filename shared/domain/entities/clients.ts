@@ -12,11 +12,34 @@ const text = (name: string, field: string, maxLength = 255): FieldDescriptor => 
   portal: { field },
 });
 
-const communications: readonly FieldDescriptor[] = [
+/** What companies and contacts say alike. */
+const crmItemFields: readonly FieldDescriptor[] = [
   { name: 'phones', type: { kind: 'communications', type: 'PHONE' }, portal: { communication: 'PHONE' } },
   { name: 'emails', type: { kind: 'communications', type: 'EMAIL' }, portal: { communication: 'EMAIL' } },
   { name: 'webs', type: { kind: 'communications', type: 'WEB' }, portal: { communication: 'WEB' } },
+  text('comments', 'comments', 65_000),
+  { name: 'opened', type: { kind: 'flag' }, portal: { field: 'opened' }, onCreate: true },
 ];
+
+/** The requisite that an address or a bank account belongs to. */
+const ofRequisite: FieldDescriptor = {
+  name: 'requisite',
+  type: { kind: 'reference', to: ['requisite'] },
+  portal: { field: 'ENTITY_ID' },
+  required: true,
+};
+
+/** What requisites and bank accounts have in common on the portal. */
+const crmRequisite = (method: string, events: string): EntityDescriptor['portal'] => ({
+  list: { method: `${method}.list`, rowsAt: '', idField: 'ID', idsFilter: '@ID' },
+  add: { method: `${method}.add`, resultAt: [] },
+  update: { method: `${method}.update` },
+  fixed: {},
+  signed: { ORIGINATOR_ID: 'originator' },
+  found: { by: 'externalKey', field: 'XML_ID' },
+  events: changesOf(events),
+  modified: 'DATE_MODIFY',
+});
 
 /** What companies and contacts have in common on the portal: `crm.item.*`, https://apidocs.bitrix24.ru/api-reference/crm/universal/ */
 const crmItem = (entityTypeId: number, events: string): EntityDescriptor['portal'] => ({
@@ -37,12 +60,7 @@ export const company: EntityDescriptor = {
   family: 'clients',
   rank: 0,
   bornAs: 'own',
-  fields: [
-    { ...text('name', 'title'), required: true },
-    ...communications,
-    text('comments', 'comments', 65_000),
-    { name: 'opened', type: { kind: 'flag' }, portal: { field: 'opened' }, onCreate: true },
-  ],
+  fields: [{ ...text('name', 'title'), required: true }, ...crmItemFields],
   portal: crmItem(companyTypeId, 'ONCRMCOMPANY'),
 };
 
@@ -61,9 +79,7 @@ export const contact: EntityDescriptor = {
       type: { kind: 'reference', to: ['company'] },
       portal: { field: 'companyId' },
     },
-    ...communications,
-    text('comments', 'comments', 65_000),
-    { name: 'opened', type: { kind: 'flag' }, portal: { field: 'opened' }, onCreate: true },
+    ...crmItemFields,
   ],
   portal: crmItem(contactTypeId, 'ONCRMCONTACT'),
 };
@@ -104,16 +120,7 @@ export const requisite: EntityDescriptor = {
     text('ogrnip', 'RQ_OGRNIP', 15),
     text('okpo', 'RQ_OKPO', 12),
   ],
-  portal: {
-    list: { method: 'crm.requisite.list', rowsAt: '', idField: 'ID', idsFilter: '@ID' },
-    add: { method: 'crm.requisite.add', resultAt: [] },
-    update: { method: 'crm.requisite.update' },
-    fixed: {},
-    signed: { ORIGINATOR_ID: 'originator' },
-    found: { by: 'externalKey', field: 'XML_ID' },
-    events: changesOf('ONCRMREQUISITE'),
-    modified: 'DATE_MODIFY',
-  },
+  portal: crmRequisite('crm.requisite', 'ONCRMREQUISITE'),
 };
 
 /** Addresses of requisites have no id of their own: https://apidocs.bitrix24.ru/api-reference/crm/requisites/addresses/ */
@@ -124,12 +131,7 @@ export const address: EntityDescriptor = {
   bornAs: { parentAnd: 'kind' },
   parent: { entities: ['requisite'], field: 'requisite' },
   fields: [
-    {
-      name: 'requisite',
-      type: { kind: 'reference', to: ['requisite'] },
-      portal: { field: 'ENTITY_ID' },
-      required: true,
-    },
+    ofRequisite,
     { ...text('kind', 'TYPE_ID', 3), required: true },
     text('line', 'ADDRESS_1', 1000),
     text('secondLine', 'ADDRESS_2', 255),
@@ -159,12 +161,7 @@ export const bankDetail: EntityDescriptor = {
   bornAs: 'own',
   parent: { entities: ['requisite'], field: 'requisite' },
   fields: [
-    {
-      name: 'requisite',
-      type: { kind: 'reference', to: ['requisite'] },
-      portal: { field: 'ENTITY_ID' },
-      required: true,
-    },
+    ofRequisite,
     { ...text('name', 'NAME'), required: true },
     text('bank', 'RQ_BANK_NAME'),
     text('bic', 'RQ_BIK', 9),
@@ -173,14 +170,5 @@ export const bankDetail: EntityDescriptor = {
     text('currency', 'RQ_ACC_CURRENCY', 100),
     text('comments', 'COMMENTS', 500),
   ],
-  portal: {
-    list: { method: 'crm.requisite.bankdetail.list', rowsAt: '', idField: 'ID', idsFilter: '@ID' },
-    add: { method: 'crm.requisite.bankdetail.add', resultAt: [] },
-    update: { method: 'crm.requisite.bankdetail.update' },
-    fixed: {},
-    signed: { ORIGINATOR_ID: 'originator' },
-    found: { by: 'externalKey', field: 'XML_ID' },
-    events: changesOf('ONCRMBANKDETAIL'),
-    modified: 'DATE_MODIFY',
-  },
+  portal: crmRequisite('crm.requisite.bankdetail', 'ONCRMBANKDETAIL'),
 };

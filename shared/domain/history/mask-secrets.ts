@@ -1,4 +1,5 @@
 import type { Json } from '../../kernel/canonical-json.ts';
+import { parsedJson } from '../../kernel/json-text.ts';
 import { isMixedName, isSecretName } from './secret-names.ts';
 
 /** What stands where a secret was. */
@@ -49,7 +50,7 @@ const suspicious = /[=:>%\s]|\/rest\//i;
 export function maskText(value: string, depth = 0): string {
   if (depth > maxDepth) return mask;
   if (!suspicious.test(value)) return value;
-  const json = parsedJson(value);
+  const json = structureIn(value);
   if (json !== undefined) return JSON.stringify(maskJson(json, depth));
   if (form.test(value)) return maskForm(value, depth);
   const addressed = maskAddresses(value).replace(query, (_, pairs: string) => `?${maskForm(pairs, depth)}`);
@@ -59,6 +60,11 @@ export function maskText(value: string, depth = 0): string {
 /** `name=value` pairs joined by `&` and nothing else. */
 const form = /^[^\s=&?:/"<>{}]+=[^\s"<>{}]*$/;
 const query = /\?([^\s"<>#?]+=[^\s"<>#]*)/g;
+
+/** What a text holds beyond itself. */
+function structureIn(value: string): Json | undefined {
+  return /^\s*[[{"]/.test(value) ? parsedJson(value) : undefined;
+}
 
 function isOAuthForm(value: string): boolean {
   return /\b(grant_type|client_secret)=/i.test(value);
@@ -76,15 +82,6 @@ function maskForm(value: string, depth: number): string {
     return shown === inner ? part : `${name}=${encodeURIComponent(shown)}`;
   });
   return masked.join('&');
-}
-
-function parsedJson(value: string): Json | undefined {
-  if (!/^\s*[[{"]/.test(value)) return undefined;
-  try {
-    return JSON.parse(value) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 function maskAddresses(value: string): string {

@@ -1,4 +1,5 @@
 import type { Json } from '../../kernel/canonical-json.ts';
+import { parsedJson } from '../../kernel/json-text.ts';
 
 /** Parts of an address as the portal keeps them; `null` for what there is not. */
 export interface PostalAddress {
@@ -93,13 +94,9 @@ function untyped(name: string, part: string | null): JsonObject {
 
 function addressParts(value: Json | undefined): JsonObject | undefined {
   if (typeof value !== 'string' || !value.trimStart().startsWith('{')) return undefined;
-  try {
-    const parts = JSON.parse(value) as Json;
-    return isObject(parts) ? parts : undefined;
-  } catch {
-    // People and other programs write this column too; the presentation is read instead.
-    return undefined;
-  }
+  // People and other programs write this column too; then the presentation is read instead.
+  const parts = parsedJson(value);
+  return parts !== undefined && isObject(parts) ? parts : undefined;
 }
 
 const partNames = ['area', 'city', 'locality', 'settlement', 'district', 'street', 'ZIPcode', 'houseNumber'];

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../shared/kernel/clock.ts';
+import { type Clock, sleepUntilAborted } from '../../../shared/kernel/clock.ts';
 import type { Random } from '../../../shared/kernel/random.ts';
 import type { Configuration } from '../base/configurations.ts';
 import { DocumentBook } from '../base/documents/document-book.ts';
@@ -126,7 +126,7 @@ export class OnecAgent {
   async work(every: number, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await this.exchange();
-      await this.#options.clock.sleep(every, signal).catch(() => undefined);
+      await sleepUntilAborted(this.#options.clock, every, signal);
     }
   }
 

@@ -1,3 +1,4 @@
+import { sleepUntilAborted } from '../../../shared/kernel/clock.ts';
 import type { Random } from '../../../shared/kernel/random.ts';
 import type { OnecBase } from '../base/base.ts';
 import { type ChangeSet, groupTree } from '../base/registration.ts';
@@ -98,7 +99,7 @@ export class OnecClient {
       const full = clock.now() >= fullAt;
       if (full) fullAt = clock.now() + schedule.fullEvery;
       schedule.told(await this.scheduledJob({ full }).catch(failedRun));
-      await clock.sleep(schedule.every, schedule.signal).catch(() => undefined);
+      await sleepUntilAborted(clock, schedule.every, schedule.signal);
     }
   }
 

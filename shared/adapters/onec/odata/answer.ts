@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parsedJson } from '../../../kernel/json-text.ts';
 import type { HttpResponse } from '../../../ports/http.ts';
 import type { BaseRow } from '../../../ports/published-base.ts';
 
@@ -41,7 +42,7 @@ export function refusalOf(response: HttpResponse): Refusal | undefined {
   const text = bodyText(response);
   const isPage = /^\s*<(!doctype html|html|head|body|\?xml[^>]*>\s*<(!doctype )?html)/i.test(text);
   if (status >= 200 && status < 300 && !isPage) return undefined;
-  const said = refusalSchema.safeParse(jsonOf(text)).data?.['odata.error'] ?? atomRefusal(text);
+  const said = refusalSchema.safeParse(parsedJson(text)).data?.['odata.error'] ?? atomRefusal(text);
   if (said) return { status, code: said.code, message: said.message.slice(0, longestMessage), isPage: false };
   return { status, message: isPage ? pageTitle(text) : text.trim().slice(0, 200), isPage };
 }
@@ -69,18 +70,9 @@ export function countOf(response: HttpResponse): number {
 }
 
 function parsed<Schema extends z.ZodType>(schema: Schema, response: HttpResponse): z.output<Schema> {
-  const result = schema.safeParse(jsonOf(bodyText(response)));
+  const result = schema.safeParse(parsedJson(bodyText(response)));
   if (!result.success) throw new NotAnAnswer(z.prettifyError(result.error).slice(0, 500));
   return result.data;
-}
-
-/** `undefined` when it is none. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Notes of the protocol (`odata.metadata`, `X@navigationLinkUrl`) are no properties. */
