@@ -19,7 +19,7 @@ interface Numbered {
   readonly number: number;
 }
 type WriteCommand = Numbered & WantedWrite & { readonly kind: 'write' };
-type PostCommand = Numbered & DocumentRef & { readonly kind: 'post' | 'unpost' };
+type PostCommand = Numbered & DocumentRef & { readonly kind: 'post' | 'unpost' | 'tell' };
 type CreateCommand = Numbered &
   DocumentRef & { readonly kind: 'create'; readonly basis: DocumentRef; readonly post: boolean };
 type PrintCommand = Numbered &
@@ -87,7 +87,9 @@ export class Commands {
     this.#assertSwitchedOn(command);
     if (command.kind === 'create') book.create(command, command.basis, { post: command.post, node });
     else if (command.kind === 'post') book.post(command, node);
-    else book.unpost(command, node);
+    else if (command.kind === 'unpost') book.unpost(command, node);
+    else if (command.kind === 'tell') book.view(command);
+    else throw new WriteRefused('Команда не поддерживается этой версией расширения');
   }
 
   /** The document as it is now, with what happened to it. */

@@ -117,6 +117,14 @@ describe('commands about documents', () => {
     expect(await house.errors()).toEqual([]);
   });
 
+  test('tell a document as it is', async () => {
+    base.book.edit(order, { Комментарий: 'Срочно' });
+    await ask('a', { kind: 'tell', ...order });
+    await run(agent().exchange());
+    expect(await endOf('a')).toMatchObject({ outcome: 'done', document: order });
+    expect(await known(order)).toMatchObject({ number: 'НФНФ-000001', posted: false });
+  });
+
   test('print into a file of the service', async () => {
     await ask('a', { kind: 'print', ...order, form: 'СчетНаОплату', facsimile: true });
     await run(agent().exchange());
