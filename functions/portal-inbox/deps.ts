@@ -1,4 +1,5 @@
 import { createPortals } from '../../shared/adapters/portal/portals.ts';
+import { scheduleStrangers } from '../../shared/app/calls/schedule-strangers.ts';
 import { Connections } from '../../shared/app/connections/connections.ts';
 import { FailedAttempts } from '../../shared/app/connections/failed-attempts.ts';
 import { Installations } from '../../shared/app/connections/installations.ts';
@@ -21,11 +22,14 @@ export function createDeps(platform: Platform, environment: PortalInboxEnvironme
   const { blobs, clock, ephemeral, random, secrets, table, telemetry } = platform;
   const portals = createPortals(platform, environment);
   const newToken = () => randomCode(16);
+  const due = new DueItems(table, random);
   return {
     connections: new Connections(table),
     installations: new Installations(table),
     marks: new MarkRepository(table, newToken),
-    due: new DueItems(table, random),
+    due,
+    calls: platform.queue('calls'),
+    heardOfClients: (scope) => scheduleStrangers(due, scope, clock.now(), 'soon'),
     journal: new ErrorJournal(table, blobs, clock),
     work: platform.queue('work.fifo'),
     automation: platform.queue('automation'),

@@ -93,6 +93,22 @@ export const keys = {
   reportRun: keyPattern('T#{tenant}#REPORTS#{connection}', 'RUN#{subscription}#{slot}'),
   /** What was last handed over of a report. */
   reportData: keyPattern('T#{tenant}#REPORTS#{connection}', 'DATA#{report}'),
+  /** A telephone call, by the name made of its connection and the caller's id. */
+  call: keyPattern('T#{tenant}#CALLS#{connection}', 'CALL#{call}'),
+  /** Which calls a number had. */
+  callOfPhone: keyPattern('T#{tenant}#CALLS#{connection}', 'PHONE#{phone}#{startedAt}#{call}'),
+  /** A number that called and that nobody has; looked for again until it is found. */
+  strangePhone: keyPattern('T#{tenant}#CALLS#{connection}', 'STRANGER#{phone}'),
+  /** Which call has a recording of this content first. */
+  recordingHash: keyPattern('T#{tenant}#CALLS#{connection}', 'HASH#{hash}'),
+  /** Words of a transcript, in order of the calls' beginnings, to find calls by what was said. */
+  callWords: keyPattern('T#{tenant}#CALLWORDS#{connection}', '{startedAt}#{call}'),
+  /** An exchange whose calls are fetched, and how far they are. */
+  callFeed: keyPattern('T#{tenant}#CALLS#{connection}', 'FEED#{feed}'),
+  /** A recording that is with an engine just now. */
+  transcriptionRunning: keyPattern('T#{tenant}#TRANSCRIBING', 'CALL#{call}'),
+  /** Minutes of transcription of a month by the calls that were counted; their sum under the call `-`. */
+  callMinutes: keyPattern('T#{tenant}#CALLMINUTES', '{month}#{call}'),
   /** What people were told of on which day. */
   noticeMark: keyPattern('T#{tenant}#NOTICES#{connection}', 'TOLD#{channel}#{day}#{cause}'),
   /** Up to which moment people were told what went wrong. */
@@ -113,6 +129,8 @@ export const indexKeys = {
   waitingWrites: keyPattern('T#{tenant}#WAITING#{connection}', '{notBefore}#{type}#{ref}'),
   /** Errands that are not over, by the moment from which a base may be asked. */
   openErrands: keyPattern('T#{tenant}#OPENERRANDS#{connection}', '{notBefore}#{errand}'),
+  /** Calls of a connection by their beginnings. */
+  callsByTime: keyPattern('T#{tenant}#CALLS#{connection}', '{startedAt}#{call}'),
   /** Documents of bases by the deal of the portal they belong to. */
   documentsOfDeal: keyPattern('T#{tenant}#DEALDOCUMENTS#{deal}', '{connection}#{type}#{ref}'),
 } as const;

@@ -91,7 +91,7 @@ export function portalHouse(
     clientId: houseVariables.PORTAL_CLIENT_ID,
     clientSecret: houseVariables.PORTAL_CLIENT_SECRET,
     code: 'most24.onec',
-    scopes: ['crm', 'catalog', 'user', 'department', 'sonet_group', 'log', 'disk', 'im'],
+    scopes: ['crm', 'catalog', 'user', 'department', 'sonet_group', 'log', 'disk', 'im', 'telephony'],
     callbackUrl: 'https://most24.example/portal/events',
     apiOnly: options.apiOnly ?? true,
   };

@@ -12,6 +12,7 @@ import { type PortalFacts, readFacts } from './read-tariff.ts';
 import {
   authConnector,
   boundSubscriptions,
+  callEvents,
   eventsAddress,
   subscriptionCommands,
   wantedSubscriptions,
@@ -53,7 +54,7 @@ export async function setUpPortal(
   const offered = known?.ok && Array.isArray(known.value.result) ? known.value.result.map(upperCase) : [];
   const wanted = wantedSubscriptions(eventsAddress(publicUrl, member), offlineEvents).filter(
     // The application's own events are not in every portal's list.
-    ({ event }) => !recordEvents.includes(event) || offered.includes(event),
+    ({ event }) => !(recordEvents.includes(event) || callEvents.includes(event)) || offered.includes(event),
   );
   const subscriptions = bound?.ok ? boundSubscriptions(bound.value.result) : [];
   const results = await portal.batch([

@@ -5,6 +5,9 @@ import type { PortalCommand, PortalParams } from '../../ports/portal.ts';
 /** Of the application itself. */
 const ownEvents = ['ONAPPUPDATE', 'ONAPPUNINSTALL', 'ONAPPPAYMENT'] as const;
 
+/** Of telephony, and of leads that may have called before; posted whatever the tariff is. */
+export const callEvents: readonly string[] = ['ONVOXIMPLANTCALLEND', 'ONCRMLEADADD'];
+
 /** Tells that the portal's log of changes has news. */
 const offlineBell = 'ONOFFLINEEVENT';
 
@@ -32,7 +35,7 @@ export function eventsAddress(publicUrl: string, member: string): string {
  * its bell is posted; elsewhere each change is posted.
  */
 export function wantedSubscriptions(handler: string, offlineEvents: boolean): readonly Subscription[] {
-  const own = ownEvents.map((event) => ({ event, handler }));
+  const own = [...ownEvents, ...callEvents].map((event) => ({ event, handler }));
   return offlineEvents
     ? [...own, { event: offlineBell, handler }, ...recordEvents.map((event) => ({ event }))]
     : [...own, ...recordEvents.map((event) => ({ event, handler }))];

@@ -5,6 +5,7 @@ import type { Connections } from '../connections/connections.ts';
 import { portalOf } from '../portal-app/install-application.ts';
 import type { Mark, MarkRepository } from '../sync/marks.ts';
 import { ringDoorbell } from '../sync/ring-doorbell.ts';
+import type { ConnectionScope } from '../sync/scope.ts';
 
 export interface MarkChangedParts {
   readonly connections: Connections;
@@ -12,6 +13,8 @@ export interface MarkChangedParts {
   /** Queue `work.fifo`. */
   readonly work: QueueSender;
   readonly newToken: () => string;
+  /** Clients of a connection were added or changed: somebody may have a number that called before. */
+  readonly heardOfClients: (scope: ConnectionScope) => Promise<void>;
 }
 
 /** Marks records of a portal that may have changed, for every connection of the portal, and rings. */
@@ -28,5 +31,7 @@ export async function markChanged(
     const scope = { tenant, connection: connection.id };
     await parts.marks.set(scope, marks);
     await ringDoorbell(parts.work, scope, parts.newToken());
+    if (records.some(({ entity }) => entity === 'company' || entity === 'contact'))
+      await parts.heardOfClients(scope);
   }
 }

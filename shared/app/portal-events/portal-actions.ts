@@ -10,10 +10,16 @@ import { type SetUpParts, setUpPortal } from '../portal-app/set-up-portal.ts';
 import { type UninstallParts, uninstallApplication } from '../portal-app/uninstall-application.ts';
 import { authConnector } from '../portal-app/wanted-events.ts';
 import type { PortalEventAction } from './accept-portal-event.ts';
+import { type CallEndedParts, callEnded } from './call-ended.ts';
 import { drainOfflineEvents } from './drain-offline-events.ts';
 import { type MarkChangedParts, markChanged } from './mark-changed.ts';
 
-export interface PortalActionParts extends InstallParts, SetUpParts, UninstallParts, MarkChangedParts {
+export interface PortalActionParts
+  extends InstallParts,
+    SetUpParts,
+    UninstallParts,
+    MarkChangedParts,
+    CallEndedParts {
   readonly tokens: PortalTokens;
   readonly portalFor: (installation: PortalInstallation) => Portal;
 }
@@ -36,6 +42,8 @@ export function provedActions(parts: PortalActionParts): ReadonlyMap<string, Por
   return new Map<string, PortalEventAction>([
     ['ONAPPUNINSTALL', (event) => uninstall(parts, event)],
     ['ONOFFLINEEVENT', (event) => offline(parts, event)],
+    ['ONVOXIMPLANTCALLEND', (event) => callEnded(parts, event)],
+    ['ONCRMLEADADD', (event) => leadAdded(parts, event)],
     ...recordEvents.map((code) => [code, changed] as const),
   ]);
 }
@@ -88,6 +96,14 @@ async function recordChanged(parts: PortalActionParts, event: PortalEvent): Prom
   const record = changedRecord(event.code, event.data['FIELDS']);
   if (!record) throw noObject(event);
   if (record !== 'other') await markChanged(parts, event.auth.member_id, [record]);
+}
+
+/** Leads are not synchronised; they may be of somebody who called before. */
+async function leadAdded(parts: PortalActionParts, { auth }: PortalEvent): Promise<void> {
+  const { tenant } = portalOf(auth.member_id);
+  for (const connection of await parts.connections.ofTenant(tenant))
+    if (connection.member === auth.member_id && connection.status.state !== 'uninstalled')
+      await parts.heardOfClients({ tenant, connection: connection.id });
 }
 
 function noToken({ code, auth }: PortalEvent): Rejected {

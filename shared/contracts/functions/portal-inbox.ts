@@ -29,7 +29,7 @@ export const portalInbox = {
     ephemeral: { mode: 'write', leadingKeys: ['L#PORTAL#*', 'L#ATTEMPTS#*'] },
     blobs: 'write',
     secrets: true,
-    sends: ['work.fifo', 'automation'],
+    sends: ['work.fifo', 'automation', 'calls'],
   },
   timeoutSeconds: 30,
   memoryMegabytes: 512,

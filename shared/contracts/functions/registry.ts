@@ -2,6 +2,7 @@ import { agentApi } from './agent-api.ts';
 import { api } from './api.ts';
 import { apiDescription } from './api-description.ts';
 import { automationWorker } from './automation-worker.ts';
+import { callWorker } from './call-worker.ts';
 import type { FunctionContract } from './function-contract.ts';
 import { housekeeping } from './housekeeping.ts';
 import { importWorker } from './import-worker.ts';
@@ -32,4 +33,5 @@ export const functionContracts: readonly FunctionContract[] = [
   reportsApi,
   settingsApi,
   automationWorker,
+  callWorker,
 ];

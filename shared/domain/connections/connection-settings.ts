@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { automationSettingsSchema } from '../../contracts/settings/automation-settings.ts';
+import { callSettingsSchema } from '../../contracts/settings/call-settings.ts';
 import { clientSettingsSchema } from '../../contracts/settings/client-settings.ts';
 import { noticeSettingsSchema } from '../../contracts/settings/notice-settings.ts';
 import { catalogueSettingsSchema } from '../catalogue/settings.ts';
@@ -10,6 +11,7 @@ export const connectionSettingsSchema = z.strictObject({
   clients: clientSettingsSchema.prefault({}),
   automation: automationSettingsSchema.prefault({}),
   notices: noticeSettingsSchema.prefault({}),
+  calls: callSettingsSchema.prefault({}),
   history: z
     .strictObject({
       /** Days that the interaction history is kept. */

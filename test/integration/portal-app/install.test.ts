@@ -56,9 +56,11 @@ describe('an installation', () => {
         'ONCRMCONTACTADD',
         'ONCRMCONTACTDELETE',
         'ONCRMCONTACTUPDATE',
+        'ONCRMLEADADD',
         'ONCRMREQUISITEADD',
         'ONCRMREQUISITEDELETE',
         'ONCRMREQUISITEUPDATE',
+        'ONVOXIMPLANTCALLEND',
       ].map((event) => `${event} ${eventsAddress(house)}`),
     );
     expect(house.portal.store(optionsStore).get('app.most24 0')).toEqual({
