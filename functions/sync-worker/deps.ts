@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { odataBases } from '../../shared/adapters/onec/odata/odata-base.ts';
 import { createPortals, type PortalSettings } from '../../shared/adapters/portal/portals.ts';
 import { agentClients } from '../../shared/app/agent/agent-clients.ts';
 import { StagedRepository } from '../../shared/app/catalogue/staged-repository.ts';
@@ -14,6 +15,8 @@ import { HistoryLog } from '../../shared/app/history/history-log.ts';
 import { ImportJobs } from '../../shared/app/imports/import-jobs.ts';
 import { Leases } from '../../shared/app/leases.ts';
 import { DictionaryCache } from '../../shared/app/portal/dictionary-cache.ts';
+import { publishedClients } from '../../shared/app/published/published-clients.ts';
+import { type PublishedParts, publishedParts } from '../../shared/app/published/published-parts.ts';
 import { LinkRepository } from '../../shared/app/sync/links.ts';
 import { MarkRepository } from '../../shared/app/sync/marks.ts';
 import type { RunConnectionDeps } from '../../shared/app/sync/run-connection.ts';
@@ -28,6 +31,8 @@ export interface SyncWorkerDeps extends RunConnectionDeps, PingSynchronisationPa
   readonly journal: ErrorJournal;
   readonly due: DueItems;
   readonly work: QueueSender;
+  /** What published bases are read and written with. */
+  readonly published: PublishedParts;
   readonly telemetry: Telemetry;
 }
 
@@ -38,7 +43,11 @@ export function createDeps(platform: Platform, settings: PortalSettings): SyncWo
   const portals = createPortals(platform, settings);
   const history = new HistoryLog(table, blobs, clock);
   const journal = new ErrorJournal(table, blobs, clock);
+  const published = publishedParts(platform, odataBases({ http, clock }), newToken);
+  const clientsOfPublished = publishedClients(published);
+  const clientsOfAgent = agentClients({ table, blobs, clock });
   return {
+    published,
     clock,
     telemetry,
     journal,
@@ -57,7 +66,7 @@ export function createDeps(platform: Platform, settings: PortalSettings): SyncWo
     pace: new PingPace(ephemeral, clock),
     newRid: randomUUID,
     portalOf: ({ tenant, member }) => portals.of({ tenant, member }, 'background'),
-    clientsOf: agentClients({ table, blobs, clock }),
+    clientsOf: async (connection) => (await clientsOfPublished(connection)) ?? clientsOfAgent(connection),
     logOf: (connection) => connectionSyncLog({ history, journal, clock }, connection),
   };
 }

@@ -1,7 +1,9 @@
 import { pauseConnection } from '../../shared/app/connections/pause-connection.ts';
 import { pingSynchronisation } from '../../shared/app/health/ping-synchronisation.ts';
+import { planPoll, pollBase } from '../../shared/app/published/poll-base.ts';
 import { ringDoorbell } from '../../shared/app/sync/ring-doorbell.ts';
 import { runConnection } from '../../shared/app/sync/run-connection.ts';
+import type { ConnectionScope } from '../../shared/app/sync/scope.ts';
 import { syncWorker } from '../../shared/contracts/functions/sync-worker.ts';
 import {
   type DoorbellMessage,
@@ -39,7 +41,7 @@ export function createHandler(deps: SyncWorkerDeps) {
     neededMilliseconds: roundMilliseconds,
     hooks: {
       journal: (occurrence) => deps.journal.record(occurrence, journalDays),
-      becomeDue: (message, busy) => ringLater(message, busy.retryAt),
+      becomeDue: ({ poll: _, ...message }, busy) => ringLater(message, busy.retryAt),
       pauseConnection: (subject, broken) =>
         pauseConnection(deps.connections, subject, broken, deps.clock.now()),
     },
@@ -53,13 +55,26 @@ export function createHandler(deps: SyncWorkerDeps) {
           isEntityName(entity) ? [{ side: 'base' as const, entity, id: ref, root: ref }] : [],
         ),
       );
+      if (message.poll && (await poll(deps, scope, () => remaining() > roundMilliseconds)) === 'later')
+        return;
       const end = await pingSynchronisation(deps, scope, () =>
         runConnection(deps, scope, () => remaining() > roundMilliseconds),
       );
       if (end === 'unfinished')
         await ringDoorbell(deps.work, scope, `${record.messageId}-${record.receiveCount}`);
-      if (end === 'stuck') await ringLater(message, deps.clock.now() + stuckMilliseconds);
-      if (end === 'busy') await ringLater(message, deps.clock.now() + busyMilliseconds);
+      if (end === 'stuck') await ringLater(scope, deps.clock.now() + stuckMilliseconds);
+      if (end === 'busy') await ringLater(scope, deps.clock.now() + busyMilliseconds);
     },
   });
+}
+
+/** Asks a published base what has changed; `later` when it was not looked through in time. */
+async function poll(
+  { clock, due, published }: SyncWorkerDeps,
+  scope: ConnectionScope,
+  mayGoOn: () => boolean,
+): Promise<'done' | 'later'> {
+  if ((await pollBase(published, scope, mayGoOn)) !== 'unfinished') return 'done';
+  await planPoll(due, scope, clock.now());
+  return 'later';
 }

@@ -67,6 +67,8 @@ export const keys = {
   agentPacket: keyPattern('T#{tenant}#AGENT#{connection}', 'PACKET#{epoch}#{packet}'),
   /** A file for which a base was given an address. */
   agentFile: keyPattern('T#{tenant}#AGENT#{connection}', 'FILE#{file}'),
+  /** How far the looking for changes in a published base is. */
+  sweep: keyPattern('T#{tenant}#AGENT#{connection}', 'SWEEP'),
   /** An object of a base as it was last told. */
   baseObject: keyPattern('T#{tenant}#OBJECTS#{connection}', '{type}#{ref}'),
   /** An object of a base by something it is recognised by. */

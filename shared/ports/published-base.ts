@@ -81,6 +81,8 @@ export interface BaseQuery {
   readonly orderBy?: readonly string[];
   /** Rows at most. */
   readonly limit?: number;
+  /** Rows of a page, where they are narrow or wide; 500 when missing. */
+  readonly pageRows?: number;
 }
 
 /** No answer to a write: it may have been done. Look before it is repeated. */

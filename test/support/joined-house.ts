@@ -16,6 +16,7 @@ import type { ConnectionScope } from '../../shared/app/sync/scope.ts';
 import type { Connection } from '../../shared/domain/connections/connection.ts';
 import { tenantOf } from '../../shared/domain/connections/identity.ts';
 import { asId, type MemberId } from '../../shared/kernel/ids.ts';
+import type { Http } from '../../shared/ports/http.ts';
 import type { Profile } from '../../simulators/onec/commerceml/profile.ts';
 import type { SessionTools } from '../../simulators/onec/commerceml/session.ts';
 import type { Transport } from '../../simulators/onec/commerceml/transport.ts';
@@ -45,6 +46,8 @@ interface Options {
   readonly tariff?: TariffName;
   readonly times?: TimeProfile;
   readonly log?: CallLog;
+  /** Whoever answers at an address that is no portal's. */
+  readonly outside?: (url: URL) => Http | undefined;
 }
 
 type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;

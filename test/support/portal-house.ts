@@ -4,6 +4,7 @@ import { createHandler as createPage } from '../../functions/portal-app/handler.
 import { createDeps as createInboxDeps, type PortalInboxDeps } from '../../functions/portal-inbox/deps.ts';
 import { readEnvironment as readInboxEnvironment } from '../../functions/portal-inbox/env.ts';
 import { createHandler as createInbox } from '../../functions/portal-inbox/handler.ts';
+import type { Http } from '../../shared/ports/http.ts';
 import type { Application, Installation } from '../../simulators/portal/auth/applications.ts';
 import { installationsStore } from '../../simulators/portal/auth/applications.ts';
 import type { CallLog } from '../../simulators/portal/call/call-log.ts';
@@ -62,6 +63,8 @@ export function portalHouse(
     readonly apiOnly?: boolean;
     readonly times?: TimeProfile;
     readonly log?: CallLog;
+    /** Whoever answers at an address that is no portal's. */
+    readonly outside?: (url: URL) => Http | undefined;
   } = {},
 ): PortalHouse {
   const posted: string[] = [];
@@ -71,7 +74,10 @@ export function portalHouse(
     return http.current;
   };
   const platform = memoryPlatform({
-    http: { request: (request) => later().request(request), stream: (request) => later().stream(request) },
+    http: {
+      request: (request) => (options.outside?.(new URL(request.url)) ?? later()).request(request),
+      stream: (request) => later().stream(request),
+    },
   });
   const simulator = new PortalSimulator({
     clock: platform.clock,

@@ -5,6 +5,8 @@ import { asId, type ConnectionId, type TenantId } from '../../kernel/ids.ts';
 export const doorbellMessageSchema = z.object({
   tenant: z.string().transform((id) => asId<TenantId>(id)),
   connection: z.string().transform((id) => asId<ConnectionId>(id)),
+  /** Ask a published base first what has changed. */
+  poll: z.literal(true).optional(),
   /** Records of the base to mark first: work that a person wants repeated. */
   again: z.array(z.object({ entity: z.string(), ref: z.string() })).optional(),
 });

@@ -25,7 +25,7 @@ interface Parts {
 const timeoutMilliseconds = 110_000;
 const maxBytes = 32 * 1024 * 1024;
 /** Rows of a page to begin with. */
-const pageRows = 500;
+const usualPage = 500;
 const asleepMilliseconds = 60_000;
 
 /** Published bases over the guarded egress. */
@@ -65,7 +65,7 @@ export class OdataBase implements PublishedBase {
       return;
     }
     const most = query.limit ?? Number.POSITIVE_INFINITY;
-    let top = pageRows;
+    let top = query.pageRows ?? usualPage;
     for (let skip = 0; skip < most; ) {
       const wanted = Math.min(top, most - skip);
       const rows = await this.#page(ordered, { skip, top: wanted }).catch(fewerRows);
