@@ -14,7 +14,9 @@ const ofRows = new Set(['Ref_Key', 'LineNumber']);
 export function objectOfRow(type: string, row: Row): unknown {
   const { DataVersion: version, DeletionMark: deletionMark, IsFolder: isFolder } = row;
   const said = Object.entries(row).filter(([name]) => !standard.has(name));
-  const tables = said.flatMap(([name, value]) => (Array.isArray(value) ? [[name, value.map(rowOf)]] : []));
+  const tables = said.flatMap(([name, value]) =>
+    Array.isArray(value) ? [[name, (value as readonly Json[]).map(rowOf)] as const] : [],
+  );
   const attributes = said.filter(([, value]) => !Array.isArray(value));
   return {
     type,
@@ -34,10 +36,7 @@ export function rowOfWrite(
 ): Row {
   const parts = Object.entries(tables)
     .filter(([name]) => !without.includes(name))
-    .map(([name, rows]) => [
-      name,
-      rows.map((row, index): Json => ({ LineNumber: String(index + 1), ...row })),
-    ]);
+    .map(([name, rows]) => [name, rows.map(numbered)] as const);
   return { ...(create && { Ref_Key: ref }), ...attributes, ...Object.fromEntries(parts) };
 }
 
@@ -72,6 +71,10 @@ export function saySame(one: BaseObject, other: BaseObject, write: ObjectWrite):
       tables.map((name) => (parts[name] ?? []).map(sorted)),
     ]);
   return said(one) === said(other);
+}
+
+function numbered(row: TableRow, index: number): Json {
+  return { LineNumber: String(index + 1), ...row };
 }
 
 function rowOf(value: Json): TableRow {
