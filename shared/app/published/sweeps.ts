@@ -3,10 +3,10 @@ import { gunzip, gzip } from 'node:zlib';
 import * as z from 'zod';
 import { keys } from '../../contracts/keys.ts';
 import { tenantBlobs } from '../../domain/connections/identity.ts';
+import { plain } from '../../kernel/json-text.ts';
 import { stableHash } from '../../kernel/stable-hash.ts';
 import type { Blobs } from '../../ports/blobs.ts';
 import type { Table } from '../../ports/table.ts';
-import { plain } from '../agent/plain.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 
 const stateSchema = z.object({
