@@ -1,5 +1,3 @@
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
 import * as z from 'zod';
 import { keys } from '../../contracts/keys.ts';
 import { tenantBlobs } from '../../domain/connections/identity.ts';
@@ -31,8 +29,6 @@ export type SweepState = z.output<typeof stateSchema>;
 
 type Change = { readonly [Name in keyof SweepState]?: SweepState[Name] | undefined };
 
-const pack = promisify(gzip);
-const unpack = promisify(gunzip);
 const versionsSchema = z.record(z.string(), z.string());
 
 /** What sweeps of published bases remember: how far they are, and the version in which each object was last seen. */
@@ -69,8 +65,8 @@ export class Sweeps {
     if (!body) return new Map();
     const chunks: Uint8Array[] = [];
     for await (const chunk of body.stream) chunks.push(chunk);
-    const text = (await unpack(Buffer.concat(chunks))).toString('utf8');
-    return new Map(Object.entries(versionsSchema.parse(JSON.parse(text))));
+    const versions = versionsSchema.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+    return new Map(Object.entries(versions));
   }
 
   async keepVersions(
@@ -78,8 +74,8 @@ export class Sweeps {
     set: string,
     versions: ReadonlyMap<string, string>,
   ): Promise<void> {
-    const body = await pack(JSON.stringify(Object.fromEntries(versions)));
-    await this.#blobs.put(versionsKey(scope, set), body, 'application/gzip');
+    const body = Buffer.from(JSON.stringify(Object.fromEntries(versions)));
+    await this.#blobs.put(versionsKey(scope, set), body, 'application/json');
   }
 }
 
