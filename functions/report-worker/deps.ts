@@ -1,5 +1,10 @@
 import { makeDocuments } from '../../shared/adapters/pdf/make-documents.ts';
 import { createPortals, type PortalSettings } from '../../shared/adapters/portal/portals.ts';
+import { Abilities } from '../../shared/app/agent/abilities.ts';
+import { AgentFiles } from '../../shared/app/agent/agent-files.ts';
+import { AgentStates } from '../../shared/app/agent/agent-state.ts';
+import { Errands } from '../../shared/app/agent/errands.ts';
+import { Outbox } from '../../shared/app/agent/outbox.ts';
 import { Connections } from '../../shared/app/connections/connections.ts';
 import { Installations } from '../../shared/app/connections/installations.ts';
 import { DueItems } from '../../shared/app/due/due-items.ts';
@@ -9,6 +14,7 @@ import { HistoryLog } from '../../shared/app/history/history-log.ts';
 import { Leases } from '../../shared/app/leases.ts';
 import type { NoticeParts } from '../../shared/app/notices/look-for-notices.ts';
 import { NoticeMarks } from '../../shared/app/notices/notice-marks.ts';
+import { BaseReports } from '../../shared/app/reports/base-reports.ts';
 import { ExchangeReport } from '../../shared/app/reports/journal-report.ts';
 import { HandedOverReports } from '../../shared/app/reports/report-data.ts';
 import type { ReportParts } from '../../shared/app/reports/report-parts.ts';
@@ -21,6 +27,18 @@ import type { Telemetry } from '../../shared/ports/telemetry.ts';
 /** What the handler stands on. */
 export interface ReportWorkerDeps extends ReportParts, NoticeParts {
   readonly telemetry: Telemetry;
+}
+
+function baseReports({ blobs, clock, random, table }: Platform, newToken: () => string): BaseReports {
+  const states = new AgentStates(table, clock);
+  return new BaseReports({
+    ...{ blobs, clock },
+    abilities: new Abilities(table),
+    errands: new Errands(table),
+    outbox: new Outbox(table, states, clock),
+    due: new DueItems(table, random),
+    files: new AgentFiles(table, blobs, clock, newToken),
+  });
 }
 
 /** Builds what the handler stands on from the narrow waist alone. */
@@ -42,7 +60,11 @@ export function createDeps(platform: Platform, settings: PortalSettings): Report
     due: new DueItems(table, random),
     reports: platform.queue('reports'),
     pings: new HealthPings({ http, clock, telemetry }),
-    sources: [new ExchangeReport(history, journal, clock), new HandedOverReports(table, blobs, clock)],
+    sources: [
+      new ExchangeReport(history, journal, clock),
+      baseReports(platform, newToken),
+      new HandedOverReports(table, blobs, clock),
+    ],
     portalOf: ({ tenant, member }) => portals.of({ tenant, member }, 'background'),
   };
 }

@@ -8,6 +8,7 @@ import { type ReportMessage, reportMessageSchema } from '../../shared/contracts/
 import type { Repeat, Subject } from '../../shared/domain/history/occurrence.ts';
 import { journalHooks } from '../../shared/entry/queue/journal-hooks.ts';
 import { queueEntry } from '../../shared/entry/queue/queue-entry.ts';
+import type { Rejected } from '../../shared/kernel/outcome.ts';
 import type { ReportWorkerDeps } from './deps.ts';
 
 /** Of connections that are gone meanwhile. */
@@ -31,6 +32,7 @@ export function createHandler(deps: ReportWorkerDeps) {
       pauseConnection: (subject, broken) =>
         pauseConnection(deps.connections, subject, broken, deps.clock.now()),
       repeatOf,
+      occurrenceOf,
     },
     telemetry: deps.telemetry,
     clock: deps.clock,
@@ -49,9 +51,15 @@ function subjectOf({ tenant, connection, ...message }: ReportMessage): Subject {
   return { tenant, connection, ...(report && { object: report }) };
 }
 
+/** The end of a run is told once, whichever of its messages meets it; taken up again it may end again. */
+function occurrenceOf(message: ReportMessage, { details }: Rejected): string | undefined {
+  if (message.kind !== 'run') return undefined;
+  return `run-${message.subscription}-${message.slot}-${String(details['round'] ?? 0)}`;
+}
+
 /** A person who asks for a report again wants it whatever the time is. */
 function repeatOf(message: ReportMessage): Repeat | undefined {
   if (message.kind !== 'run') return undefined;
-  const body = JSON.stringify({ ...message, manual: true });
+  const body = JSON.stringify({ ...message, manual: true, round: message.round + 1 });
   return { queue: 'reports', body, group: message.connection };
 }

@@ -46,10 +46,12 @@ export class MortalProcess {
     this.steps += 1;
     const mine = this.#death?.step === this.steps ? this.#death.when : undefined;
     if (mine === 'before') throw this.#die(name);
-    const result = await act();
+    // A step that fails is a step too.
+    const [end] = await Promise.allSettled([(async () => act())()]);
     if (this.dead) throw new Died();
     if (mine === 'after') throw this.#die(name);
-    return result;
+    if (end.status === 'rejected') throw end.reason;
+    return end.value;
   }
 
   #die(name: string): Died {

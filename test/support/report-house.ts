@@ -62,13 +62,7 @@ export const quickDocuments: MakeDocuments = async ({ table }) => [
   },
 ];
 
-/** See `ReportHouse`. */
-export async function reportHouse(
-  given: { readonly http?: Http; readonly makeDocuments?: MakeDocuments } = {},
-): Promise<ReportHouse> {
-  const platform = memoryPlatform(given.http ? { http: given.http } : {});
-  const { clock, table, secrets, random } = platform;
-  const portal = new StreamPortal(() => clock.now());
+async function firstConnection({ clock, secrets, table }: MemoryPlatform): Promise<Connection> {
   const installations = new Installations(table);
   const installed = {
     ...{ portal: 'https://acme.bitrix24.example', clientEndpoint: 'https://acme.bitrix24.example/rest/' },
@@ -76,10 +70,22 @@ export async function reportHouse(
   };
   const installation = await installations.install(reportMember, installed, clock.now());
   const connections = new Connections(table);
-  const connection = await ensureFirstConnection(
-    { connections, installations, secrets, clock },
-    installation,
-  );
+  return ensureFirstConnection({ connections, installations, secrets, clock }, installation);
+}
+
+/** See `ReportHouse`. */
+export async function reportHouse(
+  given: {
+    readonly http?: Http;
+    readonly makeDocuments?: MakeDocuments;
+    /** A house that stands already, with its connection. */
+    readonly beside?: Pick<ReportHouse, 'platform' | 'connection'>;
+  } = {},
+): Promise<ReportHouse> {
+  const platform = given.beside?.platform ?? memoryPlatform(given.http ? { http: given.http } : {});
+  const { clock, table, random } = platform;
+  const portal = new StreamPortal(() => clock.now());
+  const connection = given.beside?.connection ?? (await firstConnection(platform));
   const queue = platform.queue('reports');
 
   const parts = (process = new MortalProcess()): ReportWorkerDeps => {

@@ -49,7 +49,8 @@ async function keepTold(
   const scope = { tenant: connection.tenant, connection: connection.id };
   const { file } = result;
   const known = file === undefined ? undefined : await parts.files.get(scope, file);
-  const printed = file !== undefined && known?.purpose === 'document' ? { file } : {};
+  const made = known?.purpose === 'document' || known?.purpose === 'report';
+  const printed = file !== undefined && made ? { file } : {};
   if (result.document === undefined) return printed;
   const kept = await keepDocument(parts, scope, result.document, order);
   if ('problem' in kept) {

@@ -12,7 +12,7 @@ import type { ConnectionScope } from '../sync/scope.ts';
 import type { PacketContent } from './accept-packet.ts';
 
 /** What a file is for. */
-export const filePurposes = ['packet', 'picture', 'document'] as const;
+export const filePurposes = ['packet', 'picture', 'document', 'report'] as const;
 
 const fileSchema = z.object({
   purpose: z.enum(filePurposes),
@@ -32,8 +32,8 @@ export const largestPacketFile = 32 * 1024 * 1024;
 
 /** The address is good for so long. Seconds. */
 const uploadSeconds = 3600;
-/** A packet lies so long after its upload, for repeats of the request that names it. Milliseconds. */
-const packetKept = 7 * 24 * 3600_000;
+/** A packet or a report lies so long after its upload, for repeats of what names it. Milliseconds. */
+const passingKept = 7 * 24 * 3600_000;
 
 const contentSchema = z.object({
   objects: z.array(z.unknown()).default([]),
@@ -60,12 +60,12 @@ export class AgentFiles {
     wanted: Omit<AgentFile, 'blob' | 'file'>,
   ): Promise<{ readonly file: string; readonly upload: SignedUpload; readonly expiresAt: number }> {
     const file = this.#newToken();
-    const blob = this.#blobKey(scope, wanted.purpose, file);
+    const blob = this.#blobKey(scope, wanted, file);
     const now = this.#clock.now();
     await this.#table.put({
       ...keys.agentFile.build({ ...scope, file }),
       ...plain({ ...wanted, blob }),
-      ...(wanted.purpose === 'packet' && { ttl: Math.floor((now + packetKept) / 1000) }),
+      ...(isPassing(wanted) && { ttl: Math.floor((now + passingKept) / 1000) }),
     });
     const { contentType } = wanted;
     const upload = await this.#blobs.signUpload(blob, { contentType, seconds: uploadSeconds });
@@ -95,11 +95,20 @@ export class AgentFiles {
     return parsed.data;
   }
 
-  #blobKey({ tenant, connection }: ConnectionScope, purpose: AgentFile['purpose'], file: string): string {
+  #blobKey(
+    { tenant, connection }: ConnectionScope,
+    wanted: Pick<AgentFile, 'purpose'>,
+    file: string,
+  ): string {
     // What lies under a day of `history/` is swept when the day is over.
-    if (purpose === 'packet') return `history/${dayOf(this.#clock.now() + packetKept)}/packet-${file}.json`;
+    if (isPassing(wanted))
+      return `history/${dayOf(this.#clock.now() + passingKept)}/${wanted.purpose}-${file}`;
     return `${tenantBlobs(tenant)}files/${connection}/${file}`;
   }
+}
+
+function isPassing({ purpose }: Pick<AgentFile, 'purpose'>): boolean {
+  return purpose === 'packet' || purpose === 'report';
 }
 
 function notUploaded(): Rejected {

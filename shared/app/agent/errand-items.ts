@@ -25,7 +25,7 @@ const endSchema = z.object({
   text: z.object({ ru: z.string(), en: z.string() }).optional(),
   /** The document that it was about, as the base says it is now. */
   document: z.object({ type: z.string(), ref: z.string() }).optional(),
-  /** The printed form among the files of the base. */
+  /** The printed form or the report among the files of the base. */
   file: z.string().optional(),
 });
 

@@ -98,7 +98,8 @@ async function titleOf(
   { content }: Errand,
   language: 'ru' | 'en',
 ): Promise<string> {
-  const wanted = content.kind === 'print' ? content.form : '';
+  if (content.kind !== 'print') return '';
+  const wanted = content.form;
   const known = (await abilities.get(scope))?.documents.find(({ type }) => type === content.type);
   const title = known?.forms.find(({ form }) => form === wanted)?.title;
   return title ? ((language === 'en' ? title.en : undefined) ?? title.ru) : wanted;

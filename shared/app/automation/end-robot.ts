@@ -41,8 +41,8 @@ export async function documentOf(
   scope: ConnectionScope,
   { content, end }: Errand,
 ): Promise<BaseDocument | undefined> {
-  const { type, ref } = end?.document ?? content;
-  return documents.get(scope, type, ref);
+  const about = end?.document ?? ('ref' in content ? content : undefined);
+  return about && documents.get(scope, about.type, about.ref);
 }
 
 function doneText({ content }: Errand, document: BaseDocument | undefined): Text {
@@ -63,6 +63,9 @@ function doneText({ content }: Errand, document: BaseDocument | undefined): Text
       );
     case 'tell':
       return text(`Документ${number} прочитан`, `Document${number} read`);
+    // No robot asks for one.
+    case 'report':
+      return text('Отчёт сделан', 'The report was made');
   }
 }
 

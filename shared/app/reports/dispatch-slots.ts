@@ -98,5 +98,14 @@ export async function startDue(
 
 function runMessage(scope: ConnectionScope, subscription: string, slot: Slot): ReportMessage {
   const { tenant, connection } = scope;
-  return { kind: 'run', tenant, connection, subscription, slot: slotName(slot), ...slot, manual: false };
+  return {
+    kind: 'run',
+    tenant,
+    connection,
+    subscription,
+    slot: slotName(slot),
+    ...slot,
+    manual: false,
+    round: 0,
+  };
 }

@@ -1,3 +1,4 @@
+import type { ReportMessage } from '../../contracts/messages/report-message.ts';
 import { fillPlaceholders, type PlaceholderName } from '../../contracts/reports/placeholders.ts';
 import type { ReportSubscription } from '../../contracts/reports/subscription.ts';
 import { tenantBlobs } from '../../domain/connections/identity.ts';
@@ -7,17 +8,20 @@ import { wallTime } from '../../domain/schedule/schedule.ts';
 import { Rejected } from '../../kernel/outcome.ts';
 import { text } from '../../kernel/text.ts';
 import type { ReportDocument } from '../../ports/report-documents.ts';
-import type { ReportContent, ReportRequest } from '../../ports/report-source.ts';
+import type { ReportContent, ReportRequest, RunOfRequest } from '../../ports/report-source.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import { checkPdf } from './check-pdf.ts';
 import type { ReportParts } from './report-parts.ts';
 import type { ReportRun, RunFile } from './run.ts';
 import type { StoredSubscription } from './subscriptions.ts';
 
-type Parts = Pick<ReportParts, 'blobs' | 'makeDocuments' | 'sources'>;
+type Parts = Pick<ReportParts, 'blobs' | 'clock' | 'makeDocuments' | 'sources'>;
 
 /** Files of a report together; a portal takes them base64-coded in one request. */
 const mostBytes = 25 * 1024 * 1024;
+
+/** A run that a person asked for is of use so long. Milliseconds. */
+const manualPatience = 24 * 3_600_000;
 
 /** Where the files of a subscription lie, by slot. */
 export function reportBlobs({ tenant, connection }: ConnectionScope, subscription: string): string {
@@ -38,6 +42,7 @@ export async function makeReport(
   const content = await contentOf(parts, {
     ...scope,
     ...{ code: said.report.code, filters: said.report.filters, language: said.language, dates },
+    run: runOfRequest(parts, scope, said, run),
   });
   const documents = await documentsOf(parts, content, dates, said);
   const title = content.kind === 'table' ? content.table.title : content.title;
@@ -53,6 +58,22 @@ export async function makeReport(
   const subject = filled(said.subject);
   // The portal takes no post without a text.
   return { subject, text: filled(said.text) || subject, files, recipients: said.recipients };
+}
+
+function runOfRequest(
+  { clock }: Parts,
+  { tenant, connection }: ConnectionScope,
+  { lateMinutes }: ReportSubscription,
+  { subscription, slot, date, time, at, manual, round }: ReportRun,
+): RunOfRequest {
+  const message: ReportMessage = {
+    ...{ kind: 'run', tenant, connection, subscription, slot, date, time, at, manual, round },
+  };
+  return {
+    id: `${slotCode({ tenant, connection, subscription, slot })}-${round}`,
+    until: manual ? clock.now() + manualPatience : at + lateMinutes * 60_000,
+    goOn: { queue: 'reports', body: JSON.stringify(message), group: connection },
+  };
 }
 
 async function contentOf({ sources }: Parts, request: ReportRequest): Promise<ReportContent> {

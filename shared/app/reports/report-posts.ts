@@ -7,7 +7,7 @@ import { checkPdf } from './check-pdf.ts';
 import { reportBlobs } from './make-report.ts';
 import { onceSweep } from './old-files.ts';
 import type { ReportParts } from './report-parts.ts';
-import { onceSubscription } from './run.ts';
+import { isOver, onceSubscription } from './run.ts';
 import type { StoredSubscription } from './subscriptions.ts';
 
 type Parts = Pick<ReportParts, 'blobs' | 'clock' | 'due' | 'newToken' | 'reports' | 'runs'>;
@@ -21,7 +21,7 @@ export async function runNow(
   const at = parts.clock.now();
   const wall = wallTime(said.schedule.zone, at);
   const slot = `${slotName(wall)}-now-${parts.newToken().slice(0, 8)}`;
-  await send(parts, { kind: 'run', ...scope, subscription: id, slot, ...wall, at, manual: true });
+  await send(parts, { kind: 'run', ...scope, subscription: id, slot, ...wall, at, manual: true, round: 0 });
   return slot;
 }
 
@@ -59,8 +59,10 @@ export async function publishOnce(
     const run = { subscription: onceSubscription, slot: key, ...wall, at, manual: true, post };
     await parts.runs.open(scope, run, 'made');
   }
+  // Who asks again after a failure wants it tried again.
+  const round = existing && isOver(existing) ? existing.round + 1 : (existing?.round ?? 0);
   await send(parts, {
-    ...{ kind: 'run', ...scope, subscription: onceSubscription, slot: key, ...wall, at, manual: true },
+    ...{ kind: 'run', ...scope, subscription: onceSubscription, slot: key, ...wall, at, manual: true, round },
   });
   return key;
 }

@@ -121,12 +121,21 @@ export class ReportRuns {
    * Takes a run that ended without a post up again, because a person wants it. One that may have reached the portal is
    * looked for first. @throws RunMoved
    */
-  async reopened(scope: ConnectionScope, run: ReportRun): Promise<ReportRun> {
+  async reopened(scope: ConnectionScope, run: ReportRun, round: number): Promise<ReportRun> {
     const update = {
-      set: { state: reopenedState(run), manual: true, attempts: 0 },
+      set: { state: reopenedState(run), manual: true, attempts: 0, round },
       remove: ['finishedAt', 'cause'],
     };
     return this.#move(scope, run, update, asSeen(run));
+  }
+
+  /** Notes what the run waits for. @throws RunMoved */
+  async waits(
+    scope: ConnectionScope,
+    run: ReportRun,
+    cause: { readonly causeKey: string; readonly text: Text },
+  ): Promise<ReportRun> {
+    return this.#move(scope, run, { set: { cause: plain(cause) } }, inState(run.state));
   }
 
   /** Counts that the run was put off, and why. @throws RunMoved */

@@ -4,6 +4,7 @@ import { runUuid } from '../../domain/reports/slot-name.ts';
 import { Broken, Busy, type Outcome, Rejected, Transient } from '../../kernel/outcome.ts';
 import { text } from '../../kernel/text.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
+import { waitingForBase } from './base-reports.ts';
 import { makeReport } from './make-report.ts';
 import { isTooLate, missedCause, missedText } from './missed-slots.ts';
 import { publishReport } from './publish-report.ts';
@@ -99,12 +100,12 @@ class Attempt {
     await this.#finish(latest, 'success', `posted ${latest.postId}`);
   }
 
-  async #open({ subscription, slot, date, time, at, manual }: RunMessage): Promise<ReportRun> {
+  async #open({ subscription, slot, date, time, at, manual, round }: RunMessage): Promise<ReportRun> {
     const { runs } = this.#parts;
     const said = { subscription, slot, date, time, at, manual, post: undefined };
     const run = await runs.open(this.#scope, said);
-    const again = manual && (run.state === 'failed' || run.state === 'missed');
-    return again ? runs.reopened(this.#scope, run) : run;
+    const again = round > run.round && (run.state === 'failed' || run.state === 'missed');
+    return again ? runs.reopened(this.#scope, run, round) : run;
   }
 
   async #make(run: ReportRun): Promise<ReportRun> {
@@ -128,11 +129,11 @@ class Attempt {
   async #settled(seen: ReportRun, error: unknown): Promise<unknown> {
     if (error instanceof Rejected) {
       const run = await this.#latest(seen);
-      if (isOver(run)) return error;
+      if (isOver(run)) return ofRun(run, error);
       const state = error.causeKey === missedCause ? 'missed' : 'failed';
       await this.#parts.runs.ended(this.#scope, run, state, error);
       await this.#finish(run, 'fail', error.causeKey);
-      return error;
+      return ofRun(run, error);
     }
     if (error instanceof Busy || error instanceof Transient)
       return this.#putOff(await this.#latest(seen), error);
@@ -169,6 +170,10 @@ class Attempt {
 
   async #putOff(run: ReportRun, trouble: Busy | Transient): Promise<Outcome> {
     const { clock, runs } = this.#parts;
+    if (trouble.causeKey === waitingForBase) {
+      await runs.waits(this.#scope, run, trouble);
+      return trouble;
+    }
     const { attempts } = await runs.putOff(this.#scope, run, trouble);
     if (run.manual && run.state !== 'posting' && attempts >= mostAttempts) {
       const failed = new Rejected(trouble.causeKey, trouble.text, trouble.details, { cause: trouble });
@@ -216,9 +221,14 @@ function busy(now: number): Busy {
 }
 
 /** A run that is over and is asked for again tells the same as before. */
-function ended({ cause, slot }: ReportRun): Rejected {
-  const told = cause?.text ?? text('Отчёт не опубликован.', 'The report was not published.');
-  return new Rejected(cause?.causeKey ?? 'report.failed', told, { slot });
+function ended(run: ReportRun): Rejected {
+  const told = run.cause?.text ?? text('Отчёт не опубликован.', 'The report was not published.');
+  return ofRun(run, new Rejected(run.cause?.causeKey ?? 'report.failed', told));
+}
+
+/** The same end of the same run, whoever tells of it. */
+function ofRun({ round, slot }: ReportRun, { causeKey, text: told, details, cause }: Rejected): Rejected {
+  return new Rejected(causeKey, told, { ...details, slot, round }, { cause });
 }
 
 function notActive({ id }: Connection): Rejected {

@@ -25,6 +25,8 @@ export const runSchema = z.object({
   time: z.string(),
   /** Asked for by a person: never too late. */
   manual: z.boolean(),
+  /** Times that a person took it up again after it had ended without a post. */
+  round: z.number().default(0),
   /** Times that it was put off. */
   attempts: z.number().default(0),
   /** What is posted; there from `made` on. */

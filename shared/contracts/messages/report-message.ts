@@ -20,8 +20,10 @@ export const reportMessageSchema = z.discriminatedUnion('kind', [
     date: z.string(),
     time: z.string(),
     at: z.number(),
-    /** A person asks for it: it is never too late, and a run that failed is taken up again. */
+    /** A person asks for it: it is never too late. */
     manual: z.boolean().default(false),
+    /** A run that ended in an earlier round without a post is taken up again; one that ended in this round stays so. */
+    round: z.int().min(0).default(0),
   }),
   /** Delete the files of posts that were published without a subscription, once they are old. */
   z.object({ kind: z.literal('sweep'), ...owner }),

@@ -1,5 +1,5 @@
 import type { Occurrence, Repeat, Subject } from '../../domain/history/occurrence.ts';
-import type { Broken, Busy, Conflict } from '../../kernel/outcome.ts';
+import type { Broken, Busy, Conflict, Rejected } from '../../kernel/outcome.ts';
 import type { QueueRecord } from './record.ts';
 
 /**
@@ -15,6 +15,11 @@ export interface OutcomeHooks<Message> {
   becomeDue?(message: Message, busy: Busy, record: QueueRecord): Promise<void>;
   /** `Broken`: stop the connection until a person has acted. */
   pauseConnection?(subject: Subject, broken: Broken): Promise<void>;
+  /**
+   * Names what was rejected, where several messages may tell of the same: the same name counts once. By default each
+   * message is an occurrence of its own.
+   */
+  occurrenceOf?(message: Message, rejected: Rejected): string | undefined;
   /** What a person may ask to run again from the journal; must hold no credential. */
   repeatOf?(message: Message, record: QueueRecord): Repeat | undefined;
 }

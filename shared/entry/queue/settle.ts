@@ -86,17 +86,19 @@ function bugOf(error: unknown): Pick<Outcome, 'causeKey' | 'text' | 'details'> {
 function occurrence<Message>(
   { record, message, subject }: Failed<Message>,
   failure: FailureClass,
-  { causeKey, text: told, details }: Pick<Outcome, 'causeKey' | 'text' | 'details'>,
+  error: Pick<Outcome, 'causeKey' | 'text' | 'details'>,
   hooks: OutcomeHooks<Message>,
 ): Occurrence {
+  const name =
+    message !== undefined && error instanceof Rejected ? hooks.occurrenceOf?.(message, error) : undefined;
   const repeat = message === undefined ? undefined : hooks.repeatOf?.(message, record);
   return {
     subject: subject ?? houseSubject,
-    id: record.messageId,
+    id: name ?? record.messageId,
     failure,
-    causeKey,
-    text: told,
-    details,
+    causeKey: error.causeKey,
+    text: error.text,
+    details: error.details,
     ...(repeat && { repeat }),
   };
 }

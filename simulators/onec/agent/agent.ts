@@ -6,6 +6,7 @@ import { uuid } from '../base/generate.ts';
 import type { ObjectStore } from '../base/object-store.ts';
 import type { Refusals } from '../base/write-rules.ts';
 import type { Transport } from '../commerceml/transport.ts';
+import type { BaseReport } from '../reports/report-maker.ts';
 import { abilitiesOf } from './abilities.ts';
 import { AgentApi, NoAnswer, Refused } from './api.ts';
 import { type Command, Commands } from './commands.ts';
@@ -35,6 +36,8 @@ export interface AgentOptions {
   /** Hours of the day in Moscow during which the base is up, `[from, to)`; always when missing. */
   readonly hours?: readonly [number, number];
   readonly refusals?: Refusals;
+  /** Reports that the extension can make; none when missing. */
+  readonly reports?: readonly BaseReport[];
   /** Bodies begin with a BOM; so they do when not said. */
   readonly bom?: boolean;
   /** Types of documents that are switched off in the base. */
@@ -72,13 +75,13 @@ export class OnecAgent {
 
   constructor(options: AgentOptions) {
     const { bom = true, key, transport, url, configuration, store } = options;
-    const { clock, random, refusals = {}, switchedOff = new Set(), misprint } = options;
+    const { clock, random, refusals = {}, switchedOff = new Set(), misprint, reports = [] } = options;
     this.#options = options;
     this.#api = new AgentApi({ key, transport, url, bom });
     this.#memory = new AgentMemory(store);
     this.#book = new DocumentBook({ store, configuration, clock, random, refusals });
     this.#commands = new Commands({
-      ...{ store, configuration, refusals, switchedOff, misprint, node },
+      ...{ store, configuration, refusals, switchedOff, misprint, reports, node },
       ...{ api: this.#api, book: this.#book },
     });
   }
@@ -200,8 +203,8 @@ export class OnecAgent {
   }
 
   async #tellAbilities(): Promise<void> {
-    const { configuration, switchedOff = new Set() } = this.#options;
-    const abilities = abilitiesOf(configuration, switchedOff);
+    const { configuration, reports = [], switchedOff = new Set() } = this.#options;
+    const abilities = abilitiesOf(configuration, switchedOff, reports);
     const memory = this.#start();
     if (memory.abilities === JSON.stringify(abilities)) return;
     await this.#api.put('/agent/v1/abilities', { ...this.#numbering(memory), abilities });
@@ -249,10 +252,10 @@ export class OnecAgent {
   async #do(command: Command): Promise<void> {
     const { clock, writeTakes = 0 } = this.#options;
     if (command.kind !== 'none' && writeTakes > 0) await clock.sleep(writeTakes);
-    const printed = await this.#commands.prepare(command);
+    const prepared = await this.#commands.prepare(command);
     const { results } = this.#start();
-    const done =
-      command.kind === 'none' || command.kind === 'print' ? printed : this.#commands.carryOut(command);
+    const changesNothing = command.kind === 'none' || command.kind === 'print' || command.kind === 'report';
+    const done = changesNothing ? prepared : this.#commands.carryOut(command);
     this.#memory.change({ after: command.number, results: done ? [...results, done] : results });
   }
 

@@ -9,6 +9,7 @@ import {
   WriteRefused,
   writeByRules,
 } from '../base/write-rules.ts';
+import type { BaseReport, WantedReport } from '../reports/report-maker.ts';
 import type { AgentApi } from './api.ts';
 import type { Result } from './memory.ts';
 import { toldObject } from './packet.ts';
@@ -25,12 +26,15 @@ type CreateCommand = Numbered &
 type PrintCommand = Numbered &
   DocumentRef & { readonly kind: 'print'; readonly form: string; readonly facsimile: boolean };
 
+type ReportCommand = Numbered & WantedReport & { readonly kind: 'report' };
+
 /** What the service wants done. */
 export type Command =
   | WriteCommand
   | PostCommand
   | CreateCommand
   | PrintCommand
+  | ReportCommand
   | (Numbered & { readonly kind: 'none' });
 
 export interface CommandParts {
@@ -43,6 +47,8 @@ export interface CommandParts {
   readonly switchedOff: ReadonlySet<string>;
   /** What becomes of a printed form before it is uploaded: a base may make nothing of it, or too much. */
   readonly misprint?: ((bytes: Uint8Array) => Uint8Array) | undefined;
+  /** What the base can report. */
+  readonly reports: readonly BaseReport[];
   /** The exchange node, which is not told of what commands change. */
   readonly node: string;
 }
@@ -55,12 +61,13 @@ export class Commands {
     this.#parts = parts;
   }
 
-  /** Does the part of a command that changes nothing in the base: prints, and uploads what was printed. */
+  /** Does the part of a command that changes nothing in the base: prints or reports, and uploads what came of it. */
   async prepare(command: Command): Promise<Result | undefined> {
-    if (command.kind !== 'print') return undefined;
+    if (command.kind !== 'print' && command.kind !== 'report') return undefined;
     const { number } = command;
     try {
-      return { number, state: 'written', file: await this.#print(command) };
+      const file = await (command.kind === 'print' ? this.#print(command) : this.#report(command));
+      return { number, state: 'written', file };
     } catch (error) {
       return refusal(number, error);
     }
@@ -113,6 +120,13 @@ export class Commands {
       object: { type, ref },
     } as const;
     return uploadFile(api, about, misprint ? misprint(bytes) : bytes);
+  }
+
+  async #report(wanted: ReportCommand): Promise<string> {
+    const known = this.#parts.reports.find(({ report }) => report === wanted.report);
+    if (!known) throw new WriteRefused(`Отчёт не найден: ${wanted.report}`);
+    const { bytes, ...about } = await known.make(wanted);
+    return uploadFile(this.#parts.api, { purpose: 'report', ...about }, bytes);
   }
 
   #assertSwitchedOn({ type }: DocumentRef): void {

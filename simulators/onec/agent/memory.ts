@@ -7,7 +7,7 @@ export type Result =
       readonly state: 'written';
       readonly object?: unknown;
       readonly document?: unknown;
-      /** Id of a printed form. */
+      /** Id of a printed form, or of a report. */
       readonly file?: string;
     }
   | { readonly number: number; readonly state: 'refused' | 'failed'; readonly text: string };

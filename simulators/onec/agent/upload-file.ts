@@ -2,7 +2,7 @@ import type { AgentApi } from './api.ts';
 
 /** What is uploaded, as the service asks for it. */
 export interface UploadedFile {
-  readonly purpose: 'packet' | 'picture' | 'document';
+  readonly purpose: 'packet' | 'picture' | 'document' | 'report';
   readonly name: string;
   readonly contentType: string;
   readonly object?: { readonly type: string; readonly ref: string };

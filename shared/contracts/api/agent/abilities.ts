@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { text } from '../../../kernel/text.ts';
+import { reportCodeSchema } from '../../reports/subscription.ts';
 import { defineRoute } from '../route.ts';
 import { common, documentType, mostBytes, numbering } from './common.ts';
 
@@ -30,8 +31,18 @@ export const documentAbilitySchema = z.strictObject({
     .describe('Types of documents that can be created on the basis of it'),
 });
 
+/** A report that a base can make, as a PDF or as rows and columns. */
+export const reportAbilitySchema = z.strictObject({ report: reportCodeSchema, title });
+
 /** What a base can do. */
 export const abilitiesSchema = z.strictObject({
+  reports: z
+    .array(reportAbilitySchema)
+    .max(200)
+    .refine((list) => new Set(list.map(({ report }) => report)).size === list.length, {
+      params: text('Отчёт назван дважды.', 'A report is named twice.'),
+    })
+    .optional(),
   documents: z
     .array(documentAbilitySchema)
     .max(200)

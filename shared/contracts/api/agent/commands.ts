@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { text } from '../../../kernel/text.ts';
+import { filtersSchema, languageSchema, reportCodeSchema } from '../../reports/subscription.ts';
 import { defineRoute } from '../route.ts';
 import { common, documentType, numbering, ref } from './common.ts';
 
@@ -28,13 +29,21 @@ export const errandSchema = z.discriminatedUnion('kind', [
     facsimile: z.boolean(),
   }),
   z.strictObject({ kind: z.literal('tell'), ...named }).describe('Tell the document as it is now'),
+  z.strictObject({
+    kind: z.literal('report'),
+    report: reportCodeSchema.describe('As in the abilities that the base told'),
+    from: z.iso.date().describe('First day of the period'),
+    to: z.iso.date().describe('Last day of the period'),
+    filters: filtersSchema,
+    language: languageSchema,
+  }),
 ]);
 
 /** See `errandSchema`. */
 export type ErrandContent = z.output<typeof errandSchema>;
 
 const number = z.int();
-const [post, unpost, create, print, tell] = errandSchema.options;
+const [post, unpost, create, print, tell, report] = errandSchema.options;
 
 const writeCommand = z.object({
   number,
@@ -78,6 +87,7 @@ export const getCommands = defineRoute({
             create.extend({ number }),
             print.extend({ number }),
             tell.extend({ number }),
+            report.extend({ number }),
             z.object({ number, kind: z.literal('none') }),
           ]),
         ),

@@ -16,7 +16,7 @@ export const openFile = defineRoute({
     maxBytes: 10_000,
     schema: z
       .strictObject({
-        purpose: z.enum(['packet', 'picture', 'document']),
+        purpose: z.enum(['packet', 'picture', 'document', 'report']),
         name: z.string().min(1).max(250),
         contentType: contentType.max(100),
         size: z

@@ -34,7 +34,9 @@ export const sendResults = defineRoute({
                 .string()
                 .max(64)
                 .optional()
-                .describe('Of print: the printed form as PDF, by openFile with the purpose «document»'),
+                .describe(
+                  'Of print: the printed form as PDF, by openFile with the purpose «document». Of report: a PDF, or rows and columns as JSON, by openFile with the purpose «report».',
+                ),
             }),
             z.strictObject({ number, state: z.literal('refused'), text: said }),
             z.strictObject({ number, state: z.literal('failed'), text: said }),

@@ -1,7 +1,6 @@
-import pdfMake from 'pdfmake';
-import fonts from 'pdfmake/build/vfs_fonts.js';
 import type { Configuration } from '../configurations.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { savePdf } from '../save-pdf.ts';
 import { WriteRefused } from '../write-rules.ts';
 import { documentTypeNamed } from './document-types.ts';
 import { documentView } from './document-view.ts';
@@ -33,48 +32,28 @@ export async function printDocument(
   return { name: `${words.title}.pdf`, bytes };
 }
 
-let ready = false;
-
-/** Roboto has Cyrillic letters and comes with the package. */
-function prepare(): void {
-  if (ready) return;
-  for (const [name, content] of Object.entries(fonts))
-    pdfMake.virtualfs.writeFileSync(name, Buffer.from(content, 'base64'));
-  const normal = 'Roboto-Regular.ttf';
-  const bold = 'Roboto-Medium.ttf';
-  pdfMake.setFonts({
-    Roboto: { normal, bold, italics: 'Roboto-Italic.ttf', bolditalics: 'Roboto-MediumItalic.ttf' },
-  });
-  pdfMake.setUrlAccessPolicy(() => false);
-  pdfMake.setLocalAccessPolicy(() => false);
-  ready = true;
-}
-
 async function render(
   { buyer, rows, seller, title, total }: PrintedWords,
   facsimile: boolean,
 ): Promise<Buffer> {
-  prepare();
   const head = ['№', 'Товар', 'Количество', 'Цена', 'Сумма'].map((text) => ({ text, bold: true }));
   const signature = facsimile ? 'Подписано факсимиле. М. П.' : 'Руководитель ______________';
-  return pdfMake
-    .createPdf({
-      pageSize: 'A4',
-      pageOrientation: 'portrait',
-      pageMargins: [40, 40, 40, 40],
-      info: { title, creator: '1С:Предприятие' },
-      defaultStyle: { font: 'Roboto', fontSize: 10 },
-      footer: (page: number, pages: number) => ({ text: `${page} / ${pages}`, alignment: 'center' }),
-      content: [
-        { text: title, fontSize: 15, bold: true, margin: [0, 0, 0, 10] },
-        { text: `Поставщик: ${seller}` },
-        { text: `Покупатель: ${buyer}`, margin: [0, 0, 0, 10] },
-        ...(rows.length === 0
-          ? []
-          : [{ table: { headerRows: 1, widths: [20, '*', 70, 70, 80] as const, body: [head, ...rows] } }]),
-        { text: total, bold: true, margin: [0, 10, 0, 20] },
-        { text: signature },
-      ],
-    })
-    .getBuffer();
+  return savePdf({
+    pageSize: 'A4',
+    pageOrientation: 'portrait',
+    pageMargins: [40, 40, 40, 40],
+    info: { title, creator: '1С:Предприятие' },
+    defaultStyle: { font: 'Roboto', fontSize: 10 },
+    footer: (page: number, pages: number) => ({ text: `${page} / ${pages}`, alignment: 'center' }),
+    content: [
+      { text: title, fontSize: 15, bold: true, margin: [0, 0, 0, 10] },
+      { text: `Поставщик: ${seller}` },
+      { text: `Покупатель: ${buyer}`, margin: [0, 0, 0, 10] },
+      ...(rows.length === 0
+        ? []
+        : [{ table: { headerRows: 1, widths: [20, '*', 70, 70, 80] as const, body: [head, ...rows] } }]),
+      { text: total, bold: true, margin: [0, 10, 0, 20] },
+      { text: signature },
+    ],
+  });
 }
