@@ -96,16 +96,18 @@ export class LinkRepository {
   /**
    * Takes a record that is on the portal already. False when another connection, or another reference of this one,
    * holds it; nothing is written then.
+   * @param inherits the reference whose place this one takes: a run that was cut off may have left its half of a pair
    */
-  async adopt(scope: ConnectionScope, link: Link): Promise<boolean> {
-    const sameHolder: Condition = {
+  async adopt(scope: ConnectionScope, link: Link, inherits?: string): Promise<boolean> {
+    const holder = (ref: string): Condition => ({
       all: [
         { attribute: 'connection', equals: scope.connection },
-        { attribute: 'ref', equals: link.ref },
+        { attribute: 'ref', equals: ref },
       ],
-    };
+    });
+    const ours = [link.ref, ...(inherits === undefined ? [] : [inherits])].map(holder);
     try {
-      await this.#table.put(holderItem(scope, link), { any: [{ absent: true }, sameHolder] });
+      await this.#table.put(holderItem(scope, link), { any: [{ absent: true }, ...ours] });
     } catch (error) {
       if (error instanceof ConditionFailed) return false;
       throw error;

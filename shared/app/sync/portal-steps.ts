@@ -55,6 +55,8 @@ export class PortalSteps {
   readonly #outcomes: Outcomes;
   readonly #baseSteps: BaseSteps;
   readonly #steps: Step[] = [];
+  /** New records whose parent is gone from the portal: they come with it, should it come again. */
+  readonly #orphans: Wait[] = [];
   /** Records that this batch creates, with how many they hang below. */
   readonly #creating = new Map<string, number>();
 
@@ -140,7 +142,7 @@ export class PortalSteps {
       this.#tell(step, portalId);
     }
     // Before the links: a link says that no more is to be done about what its record lacks.
-    await this.#deps.waiting.keep(steps.flatMap(waitsOf));
+    await this.#deps.waiting.keep([...steps.flatMap(waitsOf), ...this.#orphans.splice(0)]);
     await this.#deps.links.saveCreated(this.#deps.scope, created);
     await this.#deps.links.save(this.#deps.scope, saved);
   }
@@ -207,7 +209,7 @@ export class PortalSteps {
         origin: 'adopted',
         changedAt: 0,
       };
-      if (await this.#deps.links.adopt(this.#deps.scope, link)) kept.push(step);
+      if (await this.#deps.links.adopt(this.#deps.scope, link, step.base.inherits)) kept.push(step);
       else {
         this.#outcomes.problem(step.base, 'held-by-another', heldByAnother, { portalId: plan.portalId });
         this.#outcomes.settle(candidate);
@@ -251,8 +253,10 @@ export class PortalSteps {
 
   async #failed({ candidate, base, plan }: Step, error: PortalError): Promise<void> {
     // What a new record hangs on was deleted on the portal: trying again would find it gone again.
-    const kind = error.kind === 'not-found' && plan.action === 'create' ? 'refused' : error.kind;
-    switch (kind) {
+    const isOrphan = error.kind === 'not-found' && plan.action === 'create';
+    const parent = isOrphan ? parentOf(base) : undefined;
+    if (parent) this.#orphans.push({ awaited: parent, waiting: candidate.key, root: rootOf(candidate) });
+    switch (isOrphan ? 'refused' : error.kind) {
       case 'limited':
       case 'unavailable':
         this.#outcomes.interruptions.push(error);

@@ -8,6 +8,7 @@ import type { ConnectionScope } from '../../../shared/app/sync/scope.ts';
 import { synchronise } from '../../../shared/app/sync/synchronise.ts';
 import { WaitRepository } from '../../../shared/app/sync/waits.ts';
 import { asId } from '../../../shared/kernel/ids.ts';
+import { PortalError } from '../../../shared/ports/portal.ts';
 import type { Item, Table } from '../../../shared/ports/table.ts';
 import { productsStore, sectionsStore } from '../../../simulators/portal/data/catalog/products.ts';
 import { DirectPortal } from '../../support/direct-portal.ts';
@@ -17,6 +18,7 @@ import { type Bench, portalBench } from '../../unit/portal-simulator/support.ts'
 const scope: ConnectionScope = { tenant: asId('t'), connection: asId('1') };
 
 let bench: Bench;
+let portal: DirectPortal;
 let base: MemoryBase;
 let table: Table;
 let written: Item[];
@@ -26,7 +28,7 @@ let run: (marks: readonly Mark[], dieAt?: (key: Item) => boolean) => Promise<boo
 
 beforeEach(() => {
   bench = portalBench();
-  const portal = new DirectPortal(async (method, params) => {
+  portal = new DirectPortal(async (method, params) => {
     await bench.clock.advance(500);
     return bench.result(method, params);
   });
@@ -153,6 +155,36 @@ test('a price that came before its product comes with it', async () => {
   if (!finished) finished = await run([]);
   expect(finished).toBe(true);
   expect(await bench.result('catalog.price.list', {})).toMatchObject({ prices: [{ price: 10 }] });
+});
+
+test('a price whose product was deleted on the portal comes again with the product', async () => {
+  base.say({ entity: 'product', ref: 'p1' }, { name: 'Стол', active: true });
+  base.say({ entity: 'price', ref: 'p1' }, { product: 'p1', price: 10, currency: 'RUB' });
+  await run([ofBase('product', 'p1'), ofBase('price', 'p1')]);
+  await bench.result('catalog.product.delete', { id: 1 });
+  base.say({ entity: 'price', ref: 'p1' }, { price: 20 });
+  portal.answer = ({ method }) =>
+    method === 'catalog.price.add' ? new PortalError('not-found', method, '0', 'no product') : undefined;
+  await run([ofBase('price', 'p1')]);
+  expect(await bench.result('catalog.price.list', {})).toEqual({ prices: [] });
+  portal.answer = () => undefined;
+  base.say({ entity: 'product', ref: 'p1' }, { name: 'Стол дубовый' });
+  for (let ring = 0; ring < 3 && !(await run(ring === 0 ? [ofBase('product', 'p1')] : [])); ring++);
+  expect(await bench.result('catalog.price.list', {})).toMatchObject({ prices: [{ price: 20 }] });
+});
+
+test('a characteristic takes the place of a product whose pair was only half kept', async () => {
+  base.say({ entity: 'product', ref: 'p1' }, { name: 'Стол', active: true });
+  const isLink = ({ pk, portalId }: Item) => pk.includes('#LINKS#') && portalId !== undefined;
+  await expect(run([ofBase('product', 'p1')], isLink)).rejects.toThrow('died here');
+  base.records.clear();
+  base.say({ entity: 'product', ref: 'p1#red' }, { name: 'Стол (красный)', active: true });
+  const record = base.records.get('product#p1#red');
+  if (record) base.records.set('product#p1#red', { ...record, inherits: 'p1' });
+  await run([ofBase('product', 'p1#red')]);
+  expect([...bench.portal.store(productsStore)].map(({ name, xmlId }) => [name, xmlId])).toEqual([
+    ['Стол (красный)', 'p1#red'],
+  ]);
 });
 
 test('where nothing is missing, nothing more is written, and one search a kind is made', async () => {
