@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { text } from '../../kernel/text.ts';
 import { automationSettingsSchema } from '../settings/automation-settings.ts';
+import { callSettingsSchema } from '../settings/call-settings.ts';
 import { noticeSettingsSchema } from '../settings/notice-settings.ts';
 import { connectionParams, textOf } from './common.ts';
 import { defineRoute, type RouteContract } from './route.ts';
@@ -73,6 +74,7 @@ const settings = z.strictObject({
     })
     .optional(),
   automation: automationSettingsSchema.partial().optional(),
+  calls: callSettingsSchema.partial().optional(),
   notices: noticeSettingsSchema.partial().optional(),
 });
 

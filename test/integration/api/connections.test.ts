@@ -107,18 +107,33 @@ test('a paused connection is resumed, and its doorbell rings', async () => {
   expect(rings.map(({ group }) => group)).toEqual(['1']);
 });
 
+const otherDefaults = {
+  automation: { enabled: false, cards: true, longestWaitHours: 24 },
+  calls: {
+    enabled: true,
+    transcribe: true,
+    unknownCaller: 'nothing',
+    registerOutside: true,
+    languages: ['ru-RU'],
+    leastSeconds: 10,
+    transcribeInternal: false,
+    monthlyMinutes: 3000,
+    vocabulary: [],
+    summarise: true,
+    maskNumbers: true,
+    toDos: false,
+    pushToBase: false,
+    keepDays: 365,
+  },
+  history: { keepDays: 30, keepErrorsDays: 90, debug: false },
+  notices: { portalUsers: [], emails: [], digestTime: '09:00', zone: 'Europe/Moscow', language: 'ru' },
+};
+
 describe('settings', () => {
   test('have defaults, and take what is set', async () => {
     expect((await house.ask('GET', '/v1/connections/1/settings')).body).toEqual({
+      ...otherDefaults,
       catalogue: { deactivateMissing: false, mostMissingPercent: 30 },
-      history: { keepDays: 30, keepErrorsDays: 90, debug: false },
-      notices: {
-        portalUsers: [],
-        emails: [],
-        digestTime: '09:00',
-        zone: 'Europe/Moscow',
-        language: 'ru',
-      },
     });
     const put = await house.ask('PUT', '/v1/connections/1/settings', {
       catalogue: { priceType: 'retail', warehouses: ['w1'], deactivateMissing: true },
@@ -135,8 +150,7 @@ describe('settings', () => {
         deactivateMissing: true,
         mostMissingPercent: 30,
       },
-      history: { keepDays: 30, keepErrorsDays: 90, debug: false },
-      notices: { portalUsers: [], emails: [], digestTime: '09:00', zone: 'Europe/Moscow', language: 'ru' },
+      ...otherDefaults,
     });
   });
 
