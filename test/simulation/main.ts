@@ -1,27 +1,30 @@
 import { parseArgs } from 'node:util';
 import { stableHash } from '../../shared/kernel/stable-hash.ts';
-import { type HistoryResult, runHistory } from './history.ts';
+import type { HistoryResult } from './history.ts';
+import { allThreads, runSeeds } from './run-seeds.ts';
 
-// npm run simulate -- --seeds N [--from S] [--json] [--trace]: whole histories of the house on virtual time.
+// npm run simulate -- --seeds N [--from S] [--threads N] [--json] [--trace]: whole histories of the house on virtual time.
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '20' },
     from: { type: 'string', default: '0' },
+    threads: { type: 'string', default: String(allThreads) },
     json: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
   },
 });
 const seeds = wholeNumber('--seeds', values.seeds, 1, 1_000_000);
 const from = wholeNumber('--from', values.from, 0, 2 ** 31 - 1);
+const threads = wholeNumber('--threads', values.threads, 1, 256);
 const startedAt = performance.now();
 const results: HistoryResult[] = [];
-for (let seed = from; seed < from + seeds; seed += 1) {
-  const result = await historyOf(seed);
+await runSeeds(from, seeds, threads, (result) => {
   results.push(result);
   if (values.trace) for (const line of result.trace) console.error(line);
   for (const { invariant, detail } of result.violations)
-    console.error(`seed ${seed}: ${invariant}: ${detail}`);
-}
+    console.error(`seed ${result.seed}: ${invariant}: ${detail}`);
+});
+results.sort((left, right) => left.seed - right.seed);
 const report = {
   from,
   seeds,
@@ -40,21 +43,6 @@ const report = {
 };
 console.log(values.json ? JSON.stringify(report) : report);
 process.exit(report.violations.length === 0 ? 0 : 1);
-
-async function historyOf(seed: number): Promise<HistoryResult> {
-  try {
-    return await runHistory(seed);
-  } catch (error) {
-    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return {
-      seed,
-      operations: 0,
-      traceHash: '',
-      trace: [],
-      violations: [{ invariant: 'no failure', detail }],
-    };
-  }
-}
 
 function wholeNumber(name: string, text: string, least: number, most: number): number {
   const value = Number(text);
