@@ -1,4 +1,8 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { createDeps as createAutomationDeps } from '../../functions/automation-worker/deps.ts';
+import { createHandler as createAutomationWorker } from '../../functions/automation-worker/handler.ts';
+import { createDeps as createCallDeps } from '../../functions/call-worker/deps.ts';
+import { createHandler as createCallWorker } from '../../functions/call-worker/handler.ts';
 import { createDeps as createImportDeps } from '../../functions/import-worker/deps.ts';
 import { createHandler as createImportWorker } from '../../functions/import-worker/handler.ts';
 import { createDeps as createInboxDeps } from '../../functions/portal-inbox/deps.ts';
@@ -12,6 +16,8 @@ import { createDeps as createTickDeps } from '../../functions/tick/deps.ts';
 import { createHandler as createTick } from '../../functions/tick/handler.ts';
 import { createDeps as createUpkeepDeps } from '../../functions/upkeep/deps.ts';
 import { createHandler as createUpkeep } from '../../functions/upkeep/handler.ts';
+import { automationWorker } from '../../shared/contracts/functions/automation-worker.ts';
+import { callWorker } from '../../shared/contracts/functions/call-worker.ts';
 import type { QueueContract } from '../../shared/contracts/functions/function-contract.ts';
 import { importWorker } from '../../shared/contracts/functions/import-worker.ts';
 import { portalInbox } from '../../shared/contracts/functions/portal-inbox.ts';
@@ -44,6 +50,27 @@ const consumers: readonly ConsumerKind[] = [
   {
     contract: syncWorker,
     start: (platform, variables) => createSyncWorker(createSyncDeps(platform, portalSettings(variables))),
+  },
+  {
+    contract: callWorker,
+    start: (platform, variables) =>
+      createCallWorker(
+        createCallDeps(platform, {
+          ...portalSettings(variables),
+          CALLS_JOB_PREFIX: 'most24',
+          CALLS_PER_TENANT: 20,
+        }),
+      ),
+  },
+  {
+    contract: automationWorker,
+    start: (platform, variables) =>
+      createAutomationWorker(
+        createAutomationDeps(platform, {
+          ...portalSettings(variables),
+          PUBLIC_URL: variables['PUBLIC_URL'] ?? '',
+        }),
+      ),
   },
   // Two of them: the runs of one slot may meet each other.
   ...[1, 2].map(() => ({
