@@ -4,6 +4,9 @@ import { FailedAttempts } from '../../shared/app/connections/failed-attempts.ts'
 import { Installations } from '../../shared/app/connections/installations.ts';
 import { ErrorJournal } from '../../shared/app/history/error-journal.ts';
 import { HistoryLog } from '../../shared/app/history/history-log.ts';
+import { HeldDeletions } from '../../shared/app/runs/held-deletions.ts';
+import { RunRecords } from '../../shared/app/runs/run-records.ts';
+import { Runs } from '../../shared/app/runs/runs.ts';
 import { LinkRepository } from '../../shared/app/sync/links.ts';
 import { MarkRepository } from '../../shared/app/sync/marks.ts';
 import type { QueueName } from '../../shared/contracts/queues.ts';
@@ -26,6 +29,7 @@ export interface ApiDeps {
   readonly attempts: FailedAttempts;
   readonly connections: Connections;
   readonly installations: Installations;
+  readonly held: HeldDeletions;
   readonly links: LinkRepository;
   readonly marks: MarkRepository;
   readonly newToken: () => string;
@@ -37,6 +41,8 @@ export interface ApiDeps {
   readonly journal: ErrorJournal;
   readonly operator: Authenticator<'operator'>;
   readonly queue: (name: QueueName) => QueueSender;
+  readonly runs: Runs;
+  readonly runRecords: RunRecords;
   readonly table: Table;
   readonly telemetry: Telemetry;
 }
@@ -56,7 +62,10 @@ export function createDeps(
     attempts: new FailedAttempts(ephemeral, clock),
     connections: new Connections(table),
     installations: new Installations(table),
+    held: new HeldDeletions(table),
     links: new LinkRepository(table),
+    runs: new Runs(table, clock, newToken),
+    runRecords: new RunRecords(blobs),
     marks: new MarkRepository(table, newToken),
     newToken,
     publicUrl: environment.PUBLIC_URL,

@@ -7,6 +7,7 @@ import type { ApiDeps } from './deps.ts';
 import { errorRoutes } from './error-routes.ts';
 import { historyRoutes } from './history-routes.ts';
 import { linkRoutes } from './link-routes.ts';
+import { runRoutes } from './run-routes.ts';
 
 /** The front door. */
 export function createHandler(deps: ApiDeps) {
@@ -28,6 +29,7 @@ export function createHandler(deps: ApiDeps) {
       ...errorRoutes(deps),
       ...connectionRoutes(deps),
       ...linkRoutes(deps),
+      ...runRoutes(deps),
     ],
   });
 }

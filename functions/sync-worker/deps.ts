@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { odataBases } from '../../shared/adapters/onec/odata/odata-base.ts';
 import { createPortals, type PortalSettings } from '../../shared/adapters/portal/portals.ts';
 import { agentClients } from '../../shared/app/agent/agent-clients.ts';
+import { clientSurveys } from '../../shared/app/agent/client-survey.ts';
+import { StagedObjects } from '../../shared/app/agent/staged-objects.ts';
 import { StagedRepository } from '../../shared/app/catalogue/staged-repository.ts';
 import { Connections } from '../../shared/app/connections/connections.ts';
 import { Installations } from '../../shared/app/connections/installations.ts';
@@ -17,6 +19,11 @@ import { Leases } from '../../shared/app/leases.ts';
 import { DictionaryCache } from '../../shared/app/portal/dictionary-cache.ts';
 import { publishedClients } from '../../shared/app/published/published-clients.ts';
 import { type PublishedParts, publishedParts } from '../../shared/app/published/published-parts.ts';
+import { HeldDeletions } from '../../shared/app/runs/held-deletions.ts';
+import { ReconciliationStates } from '../../shared/app/runs/reconciliation-state.ts';
+import { RunRecords } from '../../shared/app/runs/run-records.ts';
+import { Runs } from '../../shared/app/runs/runs.ts';
+import { catalogueSurveys } from '../../shared/app/runs/survey.ts';
 import { LinkRepository } from '../../shared/app/sync/links.ts';
 import { MarkRepository } from '../../shared/app/sync/marks.ts';
 import type { RunConnectionDeps } from '../../shared/app/sync/run-connection.ts';
@@ -46,8 +53,20 @@ export function createDeps(platform: Platform, settings: PortalSettings): SyncWo
   const published = publishedParts(platform, odataBases({ http, clock }), newToken);
   const clientsOfPublished = publishedClients(published);
   const clientsOfAgent = agentClients({ table, blobs, clock });
+  const staged = new StagedRepository(table);
+  const objects = new StagedObjects(table, blobs);
   return {
     published,
+    table,
+    newToken,
+    runs: new Runs(table, clock, newToken),
+    runRecords: new RunRecords(blobs),
+    held: new HeldDeletions(table),
+    reconciliation: new ReconciliationStates(table),
+    surveysOf: async (connection) => [
+      ...catalogueSurveys(staged, { tenant: connection.tenant, connection: connection.id }),
+      ...clientSurveys(objects, connection),
+    ],
     clock,
     telemetry,
     journal,
@@ -57,7 +76,7 @@ export function createDeps(platform: Platform, settings: PortalSettings): SyncWo
     marks: new MarkRepository(table, newToken),
     links: new LinkRepository(table),
     waits: new WaitRepository(table),
-    staged: new StagedRepository(table),
+    staged,
     jobs: new ImportJobs(table, clock, newToken),
     dictionaries: new DictionaryCache(ephemeral, clock),
     due: new DueItems(table, random),

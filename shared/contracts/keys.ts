@@ -35,6 +35,16 @@ export const keys = {
   wait: keyPattern('T#{tenant}#WAITS#{connection}', '{entity}#{ref}#{waitingEntity}#{waitingRef}'),
   /** Which connection and reference hold a record of the portal. */
   linkByPortalId: keyPattern('T#{tenant}#PORTALIDS', '{entity}#{portalId}'),
+  /** A run that somebody asked for: what it is, how far it is, what came of it. */
+  run: keyPattern('T#{tenant}#RUNS#{connection}', 'RUN#{run}'),
+  /** A run that is not over; written before the run itself. */
+  openRun: keyPattern('T#{tenant}#RUNS#{connection}', 'OPEN#{run}'),
+  /** A question about deletions that waits for a person. */
+  deletionQuestion: keyPattern('T#{tenant}#RUNS#{connection}', 'QUESTION'),
+  /** Up to when what changed on the portal was compared, and when all its ids were last looked through. */
+  reconciliation: keyPattern('T#{tenant}#RUNS#{connection}', 'RECONCILIATION'),
+  /** A record whose deletion is held back until it is known that not too many go. */
+  heldDeletion: keyPattern('T#{tenant}#HELD#{connection}', '{entity}#{ref}'),
   /** Never written; read by the health check to see that the storage answers. */
   health: keyPattern('L#HEALTH', 'HEALTH'),
   /** A file that a base asked to import, and how far it is. */

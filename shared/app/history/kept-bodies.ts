@@ -7,7 +7,9 @@ import { dayOf } from './days.ts';
 /** Longer texts go to a blob, so that reading pages of entries stays cheap. */
 const inlineCharacters = 4096;
 
-const root = 'history/';
+/** Everything below goes by the day that its key leads with. */
+export const keptBodiesRoot = 'history/';
+const root = keptBodiesRoot;
 
 /**
  * Texts that belong to entries. A blob's key leads with the day on which it may go, so that one sweep finds everything

@@ -31,14 +31,19 @@ export class DictionaryCache {
     this.#clock = clock;
   }
 
-  /** As `loadDictionaries`, from the cache where it is fresh. */
-  async load(member: MemberId, portal: Portal, priceType: number | undefined): Promise<LoadedDictionaries> {
+  /** As `loadDictionaries`, from the cache where it is fresh. What is not complete is not kept. */
+  async load(
+    member: MemberId,
+    portal: Portal,
+    priceType: number | undefined,
+    mayWrite = true,
+  ): Promise<LoadedDictionaries> {
     const key = keys.portalDictionaries.build({ member, priceType: String(priceType ?? 'base') });
     const now = this.#clock.now();
     const cached = cachedSchema.safeParse(await this.#table.get(key));
     if (cached.success && now - cached.data.loadedAt < freshMilliseconds) return cached.data;
-    const loaded = await loadDictionaries(portal, priceType);
-    await this.keep(member, loaded, priceType);
+    const loaded = await loadDictionaries(portal, priceType, mayWrite);
+    if (mayWrite) await this.keep(member, loaded, priceType);
     return loaded;
   }
 

@@ -1,5 +1,5 @@
 import type { DictionaryName } from '../../domain/entities/descriptor.ts';
-import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
+import { type PortalDictionaries, propertyToCome } from '../../domain/entities/dictionaries.ts';
 import type { Json } from '../../kernel/canonical-json.ts';
 import { Broken } from '../../kernel/outcome.ts';
 import { text } from '../../kernel/text.ts';
@@ -21,15 +21,17 @@ export interface LoadedDictionaries extends PortalDictionaries {
  * Reads what differs from portal to portal: the catalogue's id, its properties, VAT rates, measures, price types,
  * currencies, inventory mode; creates the missing product properties. One HTTP call, a second the first time.
  * @param priceType the portal's price type to use; by default its base type
+ * @param mayWrite without it missing properties are `propertyToCome`
  * @throws Broken when the portal has no product catalogue or no such price type; Busy, Transient when a list cannot be read
  */
 export async function loadDictionaries(
   portal: Portal,
   priceType: number | undefined,
+  mayWrite = true,
 ): Promise<LoadedDictionaries> {
   const lists = await readLists(portal);
   const catalogueId = catalogueOf(lists.catalogues);
-  const propertyIds = await ensureProperties(portal, catalogueId, lists.properties);
+  const propertyIds = await ensureProperties(portal, catalogueId, lists.properties, mayWrite);
   const type = lists.priceTypes.find((row) =>
     priceType === undefined ? row['base'] === 'Y' : row['id'] === priceType,
   );
@@ -110,6 +112,7 @@ async function ensureProperties(
   portal: Portal,
   catalogueId: number,
   known: readonly PortalRow[],
+  mayWrite: boolean,
 ): Promise<Readonly<Record<string, number>>> {
   const ids: Record<string, number> = {};
   for (const row of known) {
@@ -117,6 +120,10 @@ async function ensureProperties(
     if (own && typeof row['id'] === 'number') ids[String(row['code'])] ??= row['id'];
   }
   const missing = neededProperties.filter(({ code }) => ids[code] === undefined);
+  if (!mayWrite) {
+    for (const { code } of missing) ids[code] = propertyToCome;
+    return ids;
+  }
   const answers = await portal.batch(
     missing.map(({ code, name }) => ({
       method: 'catalog.productProperty.add',

@@ -33,6 +33,8 @@ export interface ApplyOptions {
   /** Records whose parent cannot be had are written without it rather than postponed. */
   readonly lastChance: boolean;
   readonly gate?: Gate;
+  /** A link whose record was deleted on the portal is dropped; otherwise it keeps the record away. */
+  readonly forgetsGone?: boolean;
 }
 
 /** Records written at a time: what was done is stored before the next ones are begun. */
@@ -123,6 +125,10 @@ class Slice {
   #mayPass(candidate: Candidate, decision: Decision): boolean {
     const verdict = this.#options.gate?.judge(candidate, decision) ?? 'go';
     if (verdict === 'go') return true;
+    if (verdict === 'again') {
+      this.#outcomes.postpone(candidate);
+      return false;
+    }
     this.#outcomes.settle(candidate);
     (verdict === 'hold' ? this.#outcomes.held : this.#outcomes.left).push(candidate);
     return false;
@@ -136,7 +142,7 @@ class Slice {
       this.#directionsOf(known),
     );
     if (goneLink && staysAway(candidate)) {
-      this.#outcomes.settle(candidate);
+      await this.#takeGone(candidate, goneLink);
       return;
     }
     const waits = plan.action !== 'nothing' && !lastChance && this.#mustWait(base);
@@ -146,6 +152,15 @@ class Slice {
     else if (waits) this.#outcomes.postpone(candidate);
     else this.#portalSteps.prepare(candidate, base, plan);
     this.#tell(candidate, [...base.problems, ...(candidate.portal?.problems ?? [])]);
+  }
+
+  /** What a person deleted on the portal is kept away by its link, unless the settings say that it is forgotten. */
+  async #takeGone(candidate: Candidate, link: Link): Promise<void> {
+    if (!this.#options.forgetsGone) this.#outcomes.settle(candidate);
+    else if (this.#mayPass(candidate, { kind: 'gone' })) {
+      await dropLink(this.#deps, this.#outcomes, candidate, link);
+      this.#outcomes.settle(candidate);
+    }
   }
 
   /** A record of the portal that the base does not speak of. */
@@ -178,13 +193,8 @@ class Slice {
     this.#tell(candidate, portal.problems ?? []);
   }
 
-  #directionsOf({ key, base, portal }: Candidate): Directions {
-    const directions = this.#options.directionsOf(key);
-    return {
-      ...directions,
-      ...(base?.held && { toPortal: false, createOnPortal: false }),
-      ...(portal?.held && { toBase: false, createInBase: false }),
-    };
+  #directionsOf(candidate: Candidate): Directions {
+    return directionsFor(this.#options.directionsOf, candidate);
   }
 
   #tell({ key }: Candidate, problems: readonly FieldProblem[]): void {
@@ -206,6 +216,18 @@ class Slice {
     );
     return missing.length > 1 || (missing.length === 1 && !this.#portalSteps.isParentUnderWay(base));
   }
+}
+
+/** Which way values of a record may travel: as its kind's, less what the settings hold back of this one. */
+export function directionsFor(
+  directionsOf: ApplyOptions['directionsOf'],
+  { key, base, portal }: Candidate,
+): Directions {
+  return {
+    ...directionsOf(key),
+    ...(base?.held && { toPortal: false, createOnPortal: false }),
+    ...(portal?.held && { toBase: false, createInBase: false }),
+  };
 }
 
 /** What the two sides of a record come to. */

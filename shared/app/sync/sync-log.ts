@@ -6,7 +6,17 @@ import type { Text } from '../../kernel/text.ts';
 /** What a run did to one record. */
 export interface RecordChange extends RecordKey {
   readonly portalId: string;
-  readonly action: 'created' | 'adopted' | 'updated' | 'link-dropped' | 'created-in-base' | 'updated-in-base';
+  readonly action:
+    | 'created'
+    | 'adopted'
+    | 'updated'
+    | 'link-dropped'
+    | 'created-in-base'
+    | 'updated-in-base'
+    /** A record that a run had made on the portal was taken away again. */
+    | 'removed'
+    /** A pair that a run had made was taken apart again. */
+    | 'unlinked';
   /** New values by field, as written on the portal or in the base; the old value where it was known. */
   readonly fields: Readonly<Record<string, { readonly before?: Json; readonly after: Json }>>;
   readonly conflicts: readonly FieldConflict[];

@@ -25,6 +25,7 @@ export interface SynchroniseDeps extends Omit<ApplyDeps, 'waiting'>, GatherDeps 
   readonly directionsOf: (key: RecordKey) => Directions;
   readonly waits: WaitRepository;
   readonly gate?: Gate;
+  readonly forgetsGone?: boolean;
 }
 
 /** One run: what it stands on, and who waits in it. */
@@ -139,6 +140,7 @@ async function synchroniseRound(
     directionsOf,
     lastChance,
     ...(gate && { gate }),
+    ...(deps.forgetsGone !== undefined && { forgetsGone: deps.forgetsGone }),
   })) {
     waiting += await markChildren(deps, scope, slice.dropped);
     await deps.waiting.wake(slice.settled, gathered.references);
@@ -196,7 +198,11 @@ async function markChildren(
   return count;
 }
 
-function throwIfInterrupted(errors: readonly PortalError[]): void {
+/**
+ * Stops when the portal takes nothing for now.
+ * @throws Busy when its limits are reached, Transient when it does not answer
+ */
+export function throwIfInterrupted(errors: readonly PortalError[]): void {
   const [error] = errors;
   if (!error) return;
   const said = text(

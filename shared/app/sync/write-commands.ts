@@ -75,6 +75,21 @@ export function updateCommand(
   return { command, left, problems };
 }
 
+/** The command that takes a record away again. */
+export function removeCommand(descriptor: EntityDescriptor, portalId: string): PortalCommand {
+  const { compositeKey, params, remove } = descriptor.portal;
+  const named = compositeKey ? { fields: namingFields(descriptor, portalId) } : { id: Number(portalId) };
+  return { method: remove.method, params: { ...params, ...named }, repeat: 'idempotent' };
+}
+
+/** The command that takes away the external key that we gave a record; `undefined` for kinds that have none. */
+export function unkeyCommand(descriptor: EntityDescriptor, portalId: string): PortalCommand | undefined {
+  const { compositeKey, found, params, signed = {}, update } = descriptor.portal;
+  if (found.by !== 'externalKey' || compositeKey) return undefined;
+  const fields = Object.fromEntries([found.field, ...Object.keys(signed)].map((name) => [name, '']));
+  return { method: update.method, params: { ...params, id: Number(portalId), fields }, repeat: 'idempotent' };
+}
+
 /** A row without an id is named by its fields. */
 function namingFields(descriptor: EntityDescriptor, portalId: string): PortalParams {
   const { compositeKey, fixed } = descriptor.portal;

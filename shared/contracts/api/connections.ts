@@ -3,6 +3,7 @@ import { text } from '../../kernel/text.ts';
 import { automationSettingsSchema } from '../settings/automation-settings.ts';
 import { callSettingsSchema } from '../settings/call-settings.ts';
 import { noticeSettingsSchema } from '../settings/notice-settings.ts';
+import { synchronisationSettingsSchema } from '../settings/synchronisation-settings.ts';
 import { connectionParams, textOf } from './common.ts';
 import { defineRoute, type RouteContract } from './route.ts';
 
@@ -76,6 +77,7 @@ const settings = z.strictObject({
   automation: automationSettingsSchema.partial().optional(),
   calls: callSettingsSchema.partial().optional(),
   notices: noticeSettingsSchema.partial().optional(),
+  synchronisation: synchronisationSettingsSchema.partial().optional(),
 });
 
 const fact = (most: number) => z.string().trim().min(1).max(most).optional();

@@ -11,6 +11,7 @@ import { portalAppRoutes } from './portal-app.ts';
 import { reportSubscriptionRoutes } from './report-subscriptions.ts';
 import { reportRoutes } from './reports.ts';
 import type { RouteContract } from './route.ts';
+import { runRoutes } from './runs.ts';
 
 /**
  * Every route of the HTTP API, of all functions. Only what describes the whole API imports it: a function that answers
@@ -30,4 +31,5 @@ export const apiRoutes: readonly RouteContract[] = [
   ...reportSubscriptionRoutes,
   ...reportRoutes,
   ...noticeRoutes,
+  ...runRoutes,
 ];

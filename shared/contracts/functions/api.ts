@@ -5,6 +5,7 @@ import { historyRoutes } from '../api/history.ts';
 import { linkRoutes } from '../api/links.ts';
 import { getHealth } from '../api/meta.ts';
 import { routeAddresses } from '../api/route-addresses.ts';
+import { runRoutes } from '../api/runs.ts';
 import { queueNames } from '../queues.ts';
 import { commonEnvironment, environment } from './environment.ts';
 import type { HttpContract } from './function-contract.ts';
@@ -13,7 +14,14 @@ import type { HttpContract } from './function-contract.ts';
 export const api = {
   name: 'api',
   kind: 'http',
-  routes: routeAddresses([getHealth, ...historyRoutes, ...errorRoutes, ...connectionRoutes, ...linkRoutes]),
+  routes: routeAddresses([
+    getHealth,
+    ...historyRoutes,
+    ...errorRoutes,
+    ...connectionRoutes,
+    ...linkRoutes,
+    ...runRoutes,
+  ]),
   failureImpact: 'Bases cannot connect and people cannot read history and errors.',
   env: z.object({
     ...commonEnvironment,

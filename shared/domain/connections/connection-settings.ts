@@ -3,6 +3,7 @@ import { automationSettingsSchema } from '../../contracts/settings/automation-se
 import { callSettingsSchema } from '../../contracts/settings/call-settings.ts';
 import { clientSettingsSchema } from '../../contracts/settings/client-settings.ts';
 import { noticeSettingsSchema } from '../../contracts/settings/notice-settings.ts';
+import { synchronisationSettingsSchema } from '../../contracts/settings/synchronisation-settings.ts';
 import { catalogueSettingsSchema } from '../catalogue/settings.ts';
 
 /** What an administrator may set on a connection. Every part has a default that works out of the box. */
@@ -12,6 +13,7 @@ export const connectionSettingsSchema = z.strictObject({
   automation: automationSettingsSchema.prefault({}),
   notices: noticeSettingsSchema.prefault({}),
   calls: callSettingsSchema.prefault({}),
+  synchronisation: synchronisationSettingsSchema.prefault({}),
   history: z
     .strictObject({
       /** Days that the interaction history is kept. */

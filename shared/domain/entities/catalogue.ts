@@ -16,6 +16,7 @@ export const section: EntityDescriptor = {
   portal: {
     list: { method: 'catalog.section.list', rowsAt: 'sections', idField: 'id', idsFilter: '@id' },
     add: { method: 'catalog.section.add', resultAt: ['section', 'id'] },
+    remove: { method: 'catalog.section.delete' },
     update: { method: 'catalog.section.update', always: ['name'], withFixed: true },
     fixed: { iblockId: 'catalogueId' },
     found: { by: 'externalKey', field: 'xmlId' },
@@ -53,12 +54,13 @@ export const product: EntityDescriptor = {
   portal: {
     list: { method: 'catalog.product.list', rowsAt: 'products', idField: 'id', idsFilter: '@id' },
     add: { method: 'catalog.product.add', resultAt: ['element', 'id'] },
+    remove: { method: 'catalog.product.delete' },
     update: { method: 'catalog.product.update' },
     fixed: { iblockId: 'catalogueId' },
     found: { by: 'externalKey', field: 'xmlId' },
     externalKeyDefaultsToId: true,
     events: changesOf('CATALOG.PRODUCT.ON.'),
-    modified: 'timestampX',
+    modified: ['timestampX'],
   },
 };
 
@@ -87,10 +89,11 @@ export const price: EntityDescriptor = {
     list: { method: 'catalog.price.list', rowsAt: 'prices', idField: 'id', idsFilter: '@id' },
     add: { method: 'catalog.price.add', resultAt: ['price', 'id'] },
     // One price is changed by its id; `catalog.price.modify` would delete every price that it is not given.
+    remove: { method: 'catalog.price.delete' },
     update: { method: 'catalog.price.update', always: ['price', 'currency'] },
     fixed: { catalogGroupId: 'priceTypeId' },
     found: { by: 'parent', field: 'productId' },
     events: changesOf('CATALOG.PRICE.ON.'),
-    modified: 'timestampX',
+    modified: ['timestampX'],
   },
 };

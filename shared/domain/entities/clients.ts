@@ -33,12 +33,13 @@ const ofRequisite: FieldDescriptor = {
 const crmRequisite = (method: string, events: string): EntityDescriptor['portal'] => ({
   list: { method: `${method}.list`, rowsAt: '', idField: 'ID', idsFilter: '@ID' },
   add: { method: `${method}.add`, resultAt: [] },
+  remove: { method: `${method}.delete` },
   update: { method: `${method}.update` },
   fixed: {},
   signed: { ORIGINATOR_ID: 'originator' },
   found: { by: 'externalKey', field: 'XML_ID' },
   events: changesOf(events),
-  modified: 'DATE_MODIFY',
+  modified: ['DATE_MODIFY', 'DATE_CREATE'],
 });
 
 /** What companies and contacts have in common on the portal: `crm.item.*`, https://apidocs.bitrix24.ru/api-reference/crm/universal/ */
@@ -47,12 +48,13 @@ const crmItem = (entityTypeId: number, events: string): EntityDescriptor['portal
   // Multi-fields cannot be named in `select`; they come with everything.
   list: { method: 'crm.item.list', rowsAt: 'items', idField: 'id', idsFilter: '@id', selectAll: true },
   add: { method: 'crm.item.add', resultAt: ['item', 'id'] },
+  remove: { method: 'crm.item.delete' },
   update: { method: 'crm.item.update' },
   fixed: {},
   signed: { originatorId: 'originator' },
   found: { by: 'externalKey', field: 'originId' },
   events: changesOf(events),
-  modified: 'updatedTime',
+  modified: ['updatedTime'],
 });
 
 export const company: EntityDescriptor = {
@@ -144,6 +146,7 @@ export const address: EntityDescriptor = {
   portal: {
     list: { method: 'crm.address.list', rowsAt: '', idField: 'ENTITY_ID', idsFilter: '@ENTITY_ID' },
     add: { method: 'crm.address.add', resultAt: [] },
+    remove: { method: 'crm.address.delete' },
     update: { method: 'crm.address.update' },
     fixed: { ENTITY_TYPE_ID: { literal: requisiteTypeId } },
     compositeKey: ['TYPE_ID', 'ENTITY_ID'],

@@ -99,6 +99,8 @@ export interface PortalDescriptor {
     /** Whether the fixed fields go with updates too. */
     readonly withFixed?: true;
   };
+  /** Takes a record away again that we made; by its id, or by the fields of its composite key. */
+  readonly remove: { readonly method: string };
   /** Fields with one value for the whole portal, sent with every add and asked in every list, e.g. the catalogue's id. */
   readonly fixed: Readonly<Record<string, FixedValue>>;
   /** Fields that say that we wrote the external key: sent with it, and asked for when a record is sought by it. */
@@ -120,8 +122,11 @@ export interface PortalDescriptor {
    * composite key. Without them changes are found by comparing.
    */
   readonly events?: readonly string[];
-  /** The row's field with the moment of its last change, by which lists can be filtered. */
-  readonly modified?: string;
+  /**
+   * The row's fields with the moments of its last change, by which lists can be filtered; several where the portal
+   * leaves one empty until the first change.
+   */
+  readonly modified?: readonly string[];
 }
 
 export interface EntityDescriptor {

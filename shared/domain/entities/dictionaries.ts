@@ -1,6 +1,9 @@
 import type { Json } from '../../kernel/canonical-json.ts';
 import type { DictionaryName, FixedValue } from './descriptor.ts';
 
+/** In place of the id of a property that the portal will be given before anything is written there. */
+export const propertyToCome = 0;
+
 /** What differs from portal to portal, read from it once in a while: ids of lists, of properties, modes. */
 export interface PortalDictionaries {
   /** The catalogue's information block, the connection's price type, the name by which we sign external keys. */

@@ -7,7 +7,12 @@ import type {
   EntityName,
   FieldDescriptor,
 } from '../entities/descriptor.ts';
-import { fromPortalChoice, type PortalDictionaries, toPortalChoice } from '../entities/dictionaries.ts';
+import {
+  fromPortalChoice,
+  type PortalDictionaries,
+  propertyToCome,
+  toPortalChoice,
+} from '../entities/dictionaries.ts';
 import { targetOf, targetValue } from '../entities/reference-target.ts';
 import { fieldWords } from '../entities/words.ts';
 import { communicationChanges, communicationValues } from './communications.ts';
@@ -33,7 +38,7 @@ export function portalFieldName(
   if ('field' in field.portal) return field.portal.field;
   if ('communication' in field.portal) return 'fm';
   const id = dictionaries.propertyIds[field.portal.property];
-  return id === undefined ? undefined : `property${id}`;
+  return id === undefined || id === propertyToCome ? undefined : `property${id}`;
 }
 
 /**
@@ -138,6 +143,7 @@ export function decodeRow(
     const name = portalFieldName(field, dictionaries);
     const value = name === undefined ? undefined : row[name];
     if (value !== undefined) fields[field.name] = decodeValue(field, value, row, dictionaries, references);
+    else if (isToCome(field, dictionaries)) fields[field.name] = null;
   }
   for (const { name, without } of descriptor.fields) {
     const list = fields[name];
@@ -149,6 +155,11 @@ export function decodeRow(
   const key = found.by === 'externalKey' ? row[found.field] : undefined;
   const own = typeof key === 'string' && key !== '' && !(externalKeyDefaultsToId && key === portalId);
   return { entity: descriptor.name, portalId, fields, row, ...(own ? { externalKey: key } : {}) };
+}
+
+/** A property that the portal does not have yet will be empty everywhere. */
+function isToCome({ portal }: FieldDescriptor, { propertyIds }: PortalDictionaries): boolean {
+  return 'property' in portal && propertyIds[portal.property] === propertyToCome;
 }
 
 /** The id by which a row is known: its own, or the values of the fields that name it. */

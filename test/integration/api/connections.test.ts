@@ -127,6 +127,16 @@ const otherDefaults = {
   },
   history: { keepDays: 30, keepErrorsDays: 90, debug: false },
   notices: { portalUsers: [], emails: [], digestTime: '09:00', zone: 'Europe/Moscow', language: 'ru' },
+  synchronisation: {
+    realTime: true,
+    order: 'base-first',
+    onErrors: 'go-on',
+    onPortalDeletion: 'keep-away',
+    mostDeletedPercent: 30,
+    reconcileMinutes: 15,
+    sweepHours: 24,
+    schedules: [],
+  },
 };
 
 describe('settings', () => {

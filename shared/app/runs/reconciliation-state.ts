@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { keys } from '../../contracts/keys.ts';
+import type { Table } from '../../ports/table.ts';
+import type { ConnectionScope } from '../sync/scope.ts';
+
+const stateSchema = z.object({
+  /** Everything that changed on the portal before was marked; by our clock. */
+  comparedUpTo: z.number().optional(),
+  /** When all ids of the portal were last looked through. */
+  sweptAt: z.number().optional(),
+});
+
+/** How far the comparison with a portal is. Moments are milliseconds since the Unix epoch. */
+export type ReconciliationState = z.output<typeof stateSchema>;
+
+export class ReconciliationStates {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  async get(scope: ConnectionScope): Promise<ReconciliationState> {
+    const item = await this.#table.get(keys.reconciliation.build({ ...scope }));
+    return item ? stateSchema.parse(item) : {};
+  }
+
+  async save(scope: ConnectionScope, state: ReconciliationState): Promise<void> {
+    const { comparedUpTo, sweptAt } = state;
+    const set = {
+      ...(comparedUpTo !== undefined && { comparedUpTo }),
+      ...(sweptAt !== undefined && { sweptAt }),
+    };
+    await this.#table.update(keys.reconciliation.build({ ...scope }), { set });
+  }
+}

@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { scheduleSchema } from '../reports/schedule.ts';
+
+/** In which order the two sides are gone through: whose new records are looked at first. */
+export const runOrders = ['base-first', 'portal-first'] as const;
+/** What a run does once something went wrong with a record. */
+export const errorPolicies = ['go-on', 'stop'] as const;
+
+/** When and how the sides of a connection are brought together. Every part has a default that works. */
+export const synchronisationSettingsSchema = z.strictObject({
+  /** Changes are carried over as they happen; otherwise they wait for the next run. */
+  realTime: z.boolean().default(true),
+  order: z.enum(runOrders).default('base-first'),
+  onErrors: z.enum(errorPolicies).default('go-on'),
+  /**
+   * What a deletion on the portal means: the record stays away until the base says something new of it; or it is
+   * forgotten, and made anew by the next look at it.
+   */
+  onPortalDeletion: z.enum(['keep-away', 'forget']).default('keep-away'),
+  /** More deletions than this share of the linked records of a kind (and at least five) wait for a person. Per cent. */
+  mostDeletedPercent: z.int().min(1).max(100).default(30),
+  /** So often what changed on the portal is compared, so that lost events do no harm. Minutes. */
+  reconcileMinutes: z.int().min(5).max(1440).default(15),
+  /** So often all ids of the portal are looked through for what was deleted there. Hours. */
+  sweepHours: z.int().min(1).max(720).default(24),
+  /** Runs by the clock. */
+  schedules: z
+    .array(z.strictObject({ kind: z.enum(['full', 'changes']), schedule: scheduleSchema }))
+    .max(10)
+    .default([]),
+});
+
+export type SynchronisationSettings = z.output<typeof synchronisationSettingsSchema>;

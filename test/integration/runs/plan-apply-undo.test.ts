@@ -1,0 +1,139 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { person } from '../../../simulators/portal/data/actor.ts';
+import { updateProduct } from '../../../simulators/portal/data/catalog/change-products.ts';
+import { type RunHouse, runHouse } from '../../support/run-house.ts';
+
+let at: RunHouse;
+beforeEach(async () => {
+  at = await runHouse();
+});
+
+const putSettings = async (synchronisation: object) => {
+  const { status } = await at.ask('PUT', '/settings', { synchronisation });
+  expect(status).toBe(200);
+};
+
+describe('a plan', () => {
+  test('says what would be created and writes nothing; applied it comes about, undone it is gone again', async () => {
+    await putSettings({ realTime: false });
+    await at.exchange(true);
+    expect(at.products().size).toBe(0);
+    const plan = await at.run('/runs', { kind: 'plan' });
+    expect(plan).toMatchObject({ state: 'planned', counts: { changed: 0, linked: 0, refused: 0 } });
+    expect(at.house.writes()).toBe(0);
+    const planned = await at.records(plan.id);
+    expect(planned).toHaveLength(plan.counts['created'] ?? 0);
+    const first = planned.find(({ kind }) => kind === 'product');
+    expect(first).toMatchObject({ action: 'created', result: 'planned' });
+    expect(first?.fields['name']?.after).toBe(at.base.goods.find(({ ref }) => ref === first?.ref)?.name);
+
+    const applied = await at.run(`/runs/${plan.id}/apply`);
+    expect(applied).toMatchObject({ state: 'finished', counts: { left: 0, refused: 0 } });
+    expect(applied.counts['created']).toBe(plan.counts['created']);
+    expect(at.products().size).toBe(6);
+    expect(await at.look(plan.id)).toMatchObject({ state: 'finished' });
+
+    const undone = await at.run(`/runs/${applied.id}/undo`);
+    expect(undone).toMatchObject({ state: 'finished', counts: { left: 0, refused: 0 } });
+    expect(undone.counts['dropped']).toBe(plan.counts['created']);
+    expect(at.products().size).toBe(0);
+    expect(at.prices()).toEqual([]);
+    expect((await at.run(`/runs/${applied.id}/undo`)).id).toBe(undone.id);
+  });
+
+  test('finds what is there already and links it', async () => {
+    await at.exchange(true);
+    const before = at.house.writes();
+    for (const { pk, sk } of await linkItems(at)) await at.house.platform.table.delete({ pk, sk });
+    await putSettings({ realTime: false });
+    const plan = await at.run('/runs', { kind: 'plan' });
+    expect(plan).toMatchObject({ state: 'planned', counts: { created: 0, changed: 0 } });
+    expect(plan.counts['linked']).toBe(plan.counts['seen']);
+    const applied = await at.run(`/runs/${plan.id}/apply`);
+    expect(applied.counts).toMatchObject({ linked: plan.counts['linked'], left: 0, created: 0 });
+    expect(at.house.writes()).toBe(before);
+  });
+
+  test('holds everything back, and leaves what has changed since', async () => {
+    await at.exchange(true);
+    const [good, other] = at.base.goods;
+    if (!good || !other) throw new Error('no goods');
+    await putSettings({ realTime: false });
+    at.base.rename(good.ref, 'Новое имя');
+    at.base.rename(other.ref, 'Второе имя');
+    await at.exchange();
+    const plan = await at.run('/runs', { kind: 'plan', scope: 'changes' });
+    expect(plan.counts).toMatchObject({ changed: 2, created: 0 });
+    expect(await at.records(plan.id)).toContainEqual(
+      expect.objectContaining({
+        ref: good.ref,
+        action: 'updated',
+        fields: { name: { before: expect.any(String), after: 'Новое имя' } },
+      }),
+    );
+    await putSettings({ realTime: true });
+    at.base.rename(good.ref, 'Ещё новее');
+    const writes = at.house.writes();
+    await at.exchange();
+    expect(at.house.writes()).toBe(writes);
+    const applied = await at.run(`/runs/${plan.id}/apply`);
+    expect(applied).toMatchObject({ state: 'finished' });
+    expect(at.products().get(other.ref)?.name).toBe('Второе имя');
+    // The change itself was marked, and comes about on its own.
+    expect(at.products().get(good.ref)?.name).toBe('Ещё новее');
+  });
+
+  test('is thrown away, and what waited goes on', async () => {
+    await at.exchange(true);
+    const [good] = at.base.goods;
+    if (!good) throw new Error('no goods');
+    const plan = await at.run('/runs', { kind: 'plan' });
+    at.base.rename(good.ref, 'Имя');
+    await at.exchange();
+    expect(at.products().get(good.ref)?.name).not.toBe('Имя');
+    expect(await at.run(`/runs/${plan.id}/cancel`)).toMatchObject({ state: 'cancelled' });
+    expect(at.products().get(good.ref)?.name).toBe('Имя');
+    expect((await at.ask('POST', `/runs/${plan.id}/apply`)).status).toBe(409);
+  });
+});
+
+describe('undoing', () => {
+  test('gives back old values, and leaves what was edited since', async () => {
+    await at.exchange(true);
+    const [good, other] = at.base.goods;
+    if (!good || !other) throw new Error('no goods');
+    const names = [good.name, other.name];
+    await putSettings({ realTime: false });
+    at.base.rename(good.ref, 'Первый');
+    at.base.rename(other.ref, 'Второй');
+    await at.exchange();
+    const changes = await at.run('/runs', { kind: 'changes' });
+    expect(changes).toMatchObject({ state: 'finished', counts: { changed: 2 } });
+    const edited = at.products().get(other.ref);
+    if (!edited) throw new Error('no product');
+    updateProduct(at.house.portal, edited, { name: 'Правка' }, person(1), at.house.platform.clock.now());
+    const undone = await at.run(`/runs/${changes.id}/undo`);
+    expect(undone.counts).toMatchObject({ changed: 1, left: 1, refused: 0 });
+    expect(at.products().get(good.ref)?.name).toBe(names[0]);
+    expect(at.products().get(other.ref)?.name).toBe('Правка');
+    const [left] = await at.records(undone.id, '&result=left');
+    expect(left).toMatchObject({
+      ref: other.ref,
+      text: { ru: expect.stringContaining('С тех пор изменили') },
+    });
+    // What was taken back stays so until the base says something new.
+    await putSettings({ realTime: true });
+    await at.run('/runs', { kind: 'full' });
+    expect(at.products().get(good.ref)?.name).toBe(names[0]);
+    at.base.rename(good.ref, 'Третий');
+    await at.exchange();
+    expect(at.products().get(good.ref)?.name).toBe('Третий');
+  });
+});
+
+async function linkItems({ house }: RunHouse) {
+  const { connection, tenant } = house.scope;
+  const links = await house.platform.table.query({ pk: `T#${tenant}#LINKS#${connection}` });
+  const holders = await house.platform.table.query({ pk: `T#${tenant}#PORTALIDS` });
+  return [...links.items, ...holders.items];
+}
