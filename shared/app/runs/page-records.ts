@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Run } from '../../domain/runs/run.ts';
 import type { RunRecord } from '../../domain/runs/run-record.ts';
+import { parsedJson } from '../../kernel/json-text.ts';
 import { Rejected } from '../../kernel/outcome.ts';
 import { text } from '../../kernel/text.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
@@ -59,15 +60,10 @@ function cursorOf(slice: number, index: number): string {
 }
 
 function positionOf(cursor: string): readonly [number, number] {
-  try {
-    return cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-  } catch {
-    throw new Rejected(
-      'cursor.not-valid',
-      text(
-        'Курсор повреждён. Начните с первой страницы.',
-        'The cursor is damaged. Begin with the first page.',
-      ),
-    );
-  }
+  const position = cursorSchema.safeParse(parsedJson(Buffer.from(cursor, 'base64url').toString()));
+  if (position.success) return position.data;
+  throw new Rejected(
+    'cursor.not-valid',
+    text('Курсор повреждён. Начните с первой страницы.', 'The cursor is damaged. Begin with the first page.'),
+  );
 }

@@ -8,8 +8,8 @@ import {
   type RunState,
   runSchema,
 } from '../../domain/runs/run.ts';
-import type { Json } from '../../kernel/canonical-json.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { plain } from '../../kernel/json-text.ts';
 import type { Text } from '../../kernel/text.ts';
 import { type Condition, ConditionFailed, type Item, type Table } from '../../ports/table.ts';
 import { ttlOf } from '../history/days.ts';
@@ -189,9 +189,4 @@ function runOf(item: Item): Run {
   });
   const { version: _, ...run } = runSchema.parse({ ...item, counts: Object.fromEntries(counts) });
   return { id, ...run };
-}
-
-/** The same without fields that are `undefined`, which are no JSON. */
-function plain(value: object): { readonly [name: string]: Json } {
-  return JSON.parse(JSON.stringify(value)) as { readonly [name: string]: Json };
 }
