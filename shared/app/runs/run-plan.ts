@@ -5,11 +5,11 @@ import type { RunRecord } from '../../domain/runs/run-record.ts';
 import { engineParts } from '../sync/engine-parts.ts';
 import type { MarkRepository } from '../sync/marks.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
+import { goThrough, type Step, surveysBySide } from './go-through.ts';
 import { type PlanDeps, planPage } from './make-plan.ts';
 import { objectMarks } from './object-marks.ts';
 import { PlannedLinks } from './planned-links.ts';
 import type { Survey } from './survey.ts';
-import { goThrough, type Step, surveysBySide } from './take-step.ts';
 import type { WorkRunsDeps } from './work-runs.ts';
 
 /** So long a plan can be applied, and holds everything else back. */

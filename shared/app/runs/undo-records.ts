@@ -117,7 +117,11 @@ function judge(
       return undoBase(record, candidate);
     case 'created':
       return undoCreation(record, candidate, hasChildren);
-    default:
+    case 'created-in-base':
+    case 'link-dropped':
+    case 'removed':
+    case 'unlinked':
+    case 'none':
       return left(record, undoTexts.cannot(record.action));
   }
 }

@@ -5,7 +5,7 @@ import { engineParts } from '../sync/engine-parts.ts';
 import { changedFields } from '../sync/outcomes.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import type { RecordChange } from '../sync/sync-log.ts';
-import type { Step } from './take-step.ts';
+import type { Step } from './go-through.ts';
 import { undoRecords } from './undo-records.ts';
 import type { WorkRunsDeps } from './work-runs.ts';
 

@@ -35,10 +35,7 @@ const json: z.ZodType<Json> = z.json();
 const textSchema = z.object({ ru: z.string(), en: z.string() });
 
 export const runRecordSchema = z.object({
-  entity: z
-    .string()
-    .refine(isEntityName)
-    .transform((name) => name as EntityName),
+  entity: z.custom<EntityName>((name) => typeof name === 'string' && isEntityName(name)),
   ref: z.string(),
   /** Empty where the portal's record did not exist yet. */
   portalId: z.string(),
