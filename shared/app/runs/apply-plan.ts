@@ -1,7 +1,7 @@
 import type { Run } from '../../domain/runs/run.ts';
 import type { Mark } from '../sync/marks.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
-import type { WorkRunsDeps } from './work-runs.ts';
+import type { WorkRunsDeps } from './runs-deps.ts';
 
 /**
  * Marks what a plan says, piece by piece, each record with the fingerprint of what is to be done about it. False when

@@ -9,8 +9,8 @@ import { goThrough, type Step, surveysBySide } from './go-through.ts';
 import { type PlanDeps, planPage } from './make-plan.ts';
 import { objectMarks } from './object-marks.ts';
 import { PlannedLinks } from './planned-links.ts';
+import type { WorkRunsDeps } from './runs-deps.ts';
 import type { Survey } from './survey.ts';
-import type { WorkRunsDeps } from './work-runs.ts';
 
 /** So long a plan can be applied, and holds everything else back. */
 const planMilliseconds = 24 * 3_600_000;

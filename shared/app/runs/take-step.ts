@@ -8,8 +8,8 @@ import { goThrough, type Step, surveysBySide } from './go-through.ts';
 import { objectMarks } from './object-marks.ts';
 import { reconcileChanges } from './reconcile.ts';
 import { makePlan } from './run-plan.ts';
+import type { WorkRunsDeps } from './runs-deps.ts';
 import { undoRun } from './undo-run.ts';
-import type { WorkRunsDeps } from './work-runs.ts';
 
 /** In place of a cursor: all of the part is marked. */
 const marked = 'marked';

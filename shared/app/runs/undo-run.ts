@@ -6,8 +6,8 @@ import { changedFields } from '../sync/outcomes.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import type { RecordChange } from '../sync/sync-log.ts';
 import type { Step } from './go-through.ts';
+import type { WorkRunsDeps } from './runs-deps.ts';
 import { undoRecords } from './undo-records.ts';
-import type { WorkRunsDeps } from './work-runs.ts';
 
 /**
  * Takes back what a run did, the last piece first. A piece that is cut off is taken back anew: what was taken back

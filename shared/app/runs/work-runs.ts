@@ -1,29 +1,13 @@
 import type { Connection } from '../../domain/connections/connection.ts';
 import type { Run } from '../../domain/runs/run.ts';
 import type { Text } from '../../kernel/text.ts';
-import type { Table } from '../../ports/table.ts';
-import { type EngineDeps, engineParts } from '../sync/engine-parts.ts';
+import { engineParts } from '../sync/engine-parts.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import { type SynchroniseDeps, synchronise } from '../sync/synchronise.ts';
-import type { HeldDeletions } from './held-deletions.ts';
-import type { ReconciliationStates } from './reconciliation-state.ts';
 import { RunGate } from './run-gate.ts';
-import type { RunRecords } from './run-records.ts';
-import type { Runs } from './runs.ts';
+import type { WorkRunsDeps } from './runs-deps.ts';
 import { settleDeletions } from './settle-deletions.ts';
-import type { BaseSurveys } from './survey.ts';
 import { takeStep } from './take-step.ts';
-
-export interface WorkRunsDeps extends EngineDeps {
-  readonly runs: Runs;
-  readonly runRecords: RunRecords;
-  readonly held: HeldDeletions;
-  readonly reconciliation: ReconciliationStates;
-  readonly surveysOf: BaseSurveys;
-  readonly newToken: () => string;
-  /** Of the links: plans lay what they say over them. */
-  readonly table: Table;
-}
 
 export type WorkEnd =
   /** No marks are left, and no run that could go on. */

@@ -2,7 +2,8 @@ import type { Connection } from '../../domain/connections/connection.ts';
 import type { Connections } from '../connections/connections.ts';
 import type { ImportJobs } from '../imports/import-jobs.ts';
 import type { Leases } from '../leases.ts';
-import { type WorkRunsDeps, workRuns } from '../runs/work-runs.ts';
+import type { WorkRunsDeps } from '../runs/runs-deps.ts';
+import { workRuns } from '../runs/work-runs.ts';
 import type { ConnectionScope } from './scope.ts';
 
 export interface RunConnectionDeps extends WorkRunsDeps {
