@@ -1,6 +1,6 @@
 import { systemClock } from '../../shared/kernel/system-clock.ts';
 import { reasonOf } from '../start-failed.ts';
-import type { Step } from './story.ts';
+import type { Step } from './story-parts.ts';
 
 /** How a story went; the last line of a run with `--once`. */
 export interface StoryReport {

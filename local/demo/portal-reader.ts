@@ -26,6 +26,11 @@ export class PortalReader {
     return rows;
   }
 
+  /** What a method answers. @throws Error what the portal answers instead */
+  async call(method: string, params: Row): Promise<unknown> {
+    return (await this.#call(method, params)).result;
+  }
+
   async #call(method: string, params: Row): Promise<z.output<typeof pageSchema>> {
     for (let attempt = 1; ; attempt += 1) {
       const response = await fetch(`${this.#webhook}${method}.json`, {

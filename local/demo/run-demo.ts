@@ -4,9 +4,11 @@ import type { HousePart, HouseSource } from '../start-house.ts';
 import { demoBase } from './demo-base.ts';
 import { connectionOf, type DemoConnection } from './demo-connection.ts';
 import { type DemoPortal, startDemoPortal } from './demo-portal.ts';
+import { OperatorDesk } from './operator-desk.ts';
 import { playStory, type StoryReport } from './play-story.ts';
 import { PortalReader } from './portal-reader.ts';
 import { storyOf } from './story.ts';
+import type { StoryParts } from './story-parts.ts';
 
 /** What of the demo is wanted. */
 export interface DemoOptions {
@@ -51,12 +53,13 @@ export async function runDemo(config: Config, source: HouseSource, options: Demo
 }
 
 function demoPart(portal: DemoPortal, options: DemoOptions, told: (report: StoryReport) => void): HousePart {
-  return async ({ platform, endpoints }) => {
+  return async ({ config, platform, endpoints }) => {
     const houseUrl = endpoints.listening;
     portal.install(houseUrl);
     const connection = await connectionOf(platform, houseUrl, portal.portal.memberId);
     if (!options.empty) {
-      tellStory(portal, connection, houseUrl)
+      const operator = new OperatorDesk(houseUrl, endpoints.admin.token);
+      tellStory({ portal, connection, houseUrl, operator, dir: config.dir })
         .then(told)
         .catch((error: unknown) => {
           platform.telemetry.error('the story could not be told', error);
@@ -67,16 +70,13 @@ function demoPart(portal: DemoPortal, options: DemoOptions, told: (report: Story
   };
 }
 
-async function tellStory(
-  portal: DemoPortal,
-  connection: DemoConnection,
-  houseUrl: string,
-): Promise<StoryReport> {
+async function tellStory(parts: Omit<StoryParts, 'demo' | 'reader'>): Promise<StoryReport> {
+  const { connection, portal } = parts;
   const tell = (line: string) => console.error(line);
   const demo = demoBase(connection);
   const reader = new PortalReader(portal.webhook);
   tell(`Демонстрация: портал ${portal.portal.address}, база УНФ 3.0 на ${demo.base.goods.length} товаров.`);
-  const report = await playStory(storyOf({ houseUrl, portal, connection, demo, reader }), tell);
+  const report = await playStory(storyOf({ ...parts, demo, reader }), tell);
   tell(`Портал: ${portal.portal.address}/   Обмен с 1С: ${connection.exchange}`);
   return report;
 }

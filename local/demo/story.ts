@@ -1,24 +1,8 @@
 import { variantId } from '../../simulators/onec/base/model.ts';
 import type { DemoBase, ExpectedProduct } from './demo-base.ts';
 import { expectedProducts } from './demo-base.ts';
-import type { DemoConnection } from './demo-connection.ts';
-import type { DemoPortal } from './demo-portal.ts';
-import type { PortalReader } from './portal-reader.ts';
-
-/** One step of the story: what happened, in words for a person, after it was verified by reading back. */
-export interface Step {
-  readonly name: string;
-  /** Does it and tells what was seen. @throws Error when what was read back is not what should be there */
-  readonly play: () => Promise<string>;
-}
-
-export interface StoryParts {
-  readonly houseUrl: string;
-  readonly portal: DemoPortal;
-  readonly connection: DemoConnection;
-  readonly demo: DemoBase;
-  readonly reader: PortalReader;
-}
+import { publishReports } from './report-story.ts';
+import type { Step, StoryParts } from './story-parts.ts';
 
 const catalogueId = 23;
 
@@ -29,6 +13,7 @@ export function storyOf(parts: StoryParts): readonly Step[] {
     { name: 'catalogue', play: () => exchangeCatalogue(parts) },
     { name: 'price', play: () => changePrice(parts) },
     { name: 'again', play: () => exchangeAgain(parts) },
+    { name: 'reports', play: () => publishReports(parts) },
   ];
 }
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +20,9 @@ test('the story of the first start is true, step by step, and its log of calls i
     const { code, out } = await run(['--once', '--dir', dir, '--port', '0', '--portal-port', '0']);
     const told = report.parse(JSON.parse(out.trim().split('\n').at(-1) ?? ''));
     expect(told.steps.filter((step) => !step.ok)).toEqual([]);
-    expect(told.steps.map(({ name }) => name)).toEqual(['connect', 'catalogue', 'price', 'again']);
+    expect(told.steps.map(({ name }) => name)).toEqual(['connect', 'catalogue', 'price', 'again', 'reports']);
+    const [pdf] = await readdir(join(dir, 'reports'));
+    expect(pdf).toMatch(/^Остатки товаров на складах .* m24-\w{10}\.pdf$/);
     expect(told.ok).toBe(true);
     expect(code).toBe(0);
     const calls = (await readFile(join(dir, 'portal-calls.jsonl'), 'utf8')).trim().split('\n');

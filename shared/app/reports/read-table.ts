@@ -1,4 +1,5 @@
 import { type ReportTable, reportTableSchema } from '../../contracts/reports/table.ts';
+import { parsedJsonBytes } from '../../kernel/json-text.ts';
 import { Rejected } from '../../kernel/outcome.ts';
 import { text } from '../../kernel/text.ts';
 
@@ -7,7 +8,13 @@ import { text } from '../../kernel/text.ts';
  * @throws Rejected `report.not-readable` with the first place that is wrong
  */
 export function readTable(bytes: Uint8Array): ReportTable {
-  const parsed = reportTableSchema.safeParse(jsonOf(bytes));
+  const json = parsedJsonBytes(bytes);
+  if (json === undefined)
+    throw new Rejected(
+      'report.not-readable',
+      text('Отчёт из 1С — не JSON в UTF-8.', 'The report of the base is no JSON in UTF-8.'),
+    );
+  const parsed = reportTableSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const place = (issue?.path ?? []).map(String).join('.') || '-';
@@ -21,13 +28,4 @@ export function readTable(bytes: Uint8Array): ReportTable {
     ),
     { place },
   );
-}
-
-function jsonOf(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (cause) {
-    const said = text('Отчёт из 1С — не JSON в UTF-8.', 'The report of the base is no JSON in UTF-8.');
-    throw new Rejected('report.not-readable', said, {}, { cause });
-  }
 }

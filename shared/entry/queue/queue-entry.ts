@@ -2,7 +2,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
 import type { Subject } from '../../domain/history/occurrence.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { Rejected } from '../../kernel/outcome.ts';
+import { Busy, Rejected } from '../../kernel/outcome.ts';
 import { text } from '../../kernel/text.ts';
 import type { Telemetry } from '../../ports/telemetry.ts';
 import { type Entry, wrapEntry } from '../entry.ts';
@@ -113,7 +113,10 @@ async function outcomeOf<Message>(
     await withDeadline(remaining(), (signal) => options.work(read, { record, telemetry, signal, remaining }));
     return { acknowledged: true, outcome: 'done' };
   } catch (error) {
-    telemetry.error('record not done', error);
+    // To be asked to come later is nothing that went wrong.
+    if (error instanceof Busy)
+      telemetry.info('record put off', { causeKey: error.causeKey, retryAt: error.retryAt });
+    else telemetry.error('record not done', error);
     const failed = { record, error, ...(message !== undefined && { message }), ...(subject && { subject }) };
     try {
       return await settle(failed, options.hooks, options.maxReceiveCount);
