@@ -10,6 +10,8 @@ import { Outbox } from '../../shared/app/agent/outbox.ts';
 import { StagedObjects } from '../../shared/app/agent/staged-objects.ts';
 import type { TalkParts } from '../../shared/app/agent/talk-parts.ts';
 import { tellDocuments } from '../../shared/app/agent/tell-documents.ts';
+import type { AcceptCallsParts } from '../../shared/app/calls/accept-calls.ts';
+import { Calls } from '../../shared/app/calls/calls.ts';
 import { Connections } from '../../shared/app/connections/connections.ts';
 import { DueItems } from '../../shared/app/due/due-items.ts';
 import { ErrorJournal } from '../../shared/app/history/error-journal.ts';
@@ -25,6 +27,8 @@ export type AgentApiPlatform = Pick<Platform, 'blobs' | 'clock' | 'queue' | 'ran
 /** What the handler stands on. */
 export interface AgentApiDeps extends TalkParts, Pick<AcceptAbilitiesParts, 'abilities'> {
   readonly telemetry: Telemetry;
+  /** What takes calls. */
+  readonly telephony: AcceptCallsParts;
 }
 
 /** Builds what the handler stands on from the narrow waist alone. */
@@ -40,16 +44,19 @@ export function createDeps({
   const states = new AgentStates(table, clock);
   const staged = new StagedObjects(table, blobs);
   const work = queue('work.fifo');
+  const files = new AgentFiles(table, blobs, clock, newToken);
+  const due = new DueItems(table, random);
   return {
     states,
     outbox: new Outbox(table, states, clock),
     staged,
-    files: new AgentFiles(table, blobs, clock, newToken),
+    files,
+    telephony: { calls: new Calls(table, clock), due, queue: queue('calls'), files },
     documents: new BaseDocuments(table),
     tellDocuments: tellDocuments(queue('automation')),
     errands: new Errands(table),
     abilities: new Abilities(table),
-    due: new DueItems(table, random),
+    due,
     queue: (name) => queue(name),
     connections: new Connections(table),
     marks: new MarkRepository(table, newToken),

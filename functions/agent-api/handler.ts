@@ -4,7 +4,9 @@ import { acceptPacket } from '../../shared/app/agent/accept-packet.ts';
 import { acceptResults } from '../../shared/app/agent/accept-results.ts';
 import { deliverCommands } from '../../shared/app/agent/deliver-commands.ts';
 import { connectionByBearer, talkingConnection } from '../../shared/app/agent/talking-connection.ts';
+import { acceptCalls } from '../../shared/app/calls/accept-calls.ts';
 import { tellAbilities } from '../../shared/contracts/api/agent/abilities.ts';
+import { sendCalls } from '../../shared/contracts/api/agent/calls.ts';
 import { sendChanges } from '../../shared/contracts/api/agent/changes.ts';
 import { getCommands } from '../../shared/contracts/api/agent/commands.ts';
 import { sendDocuments } from '../../shared/contracts/api/agent/documents.ts';
@@ -66,6 +68,15 @@ export function createHandler(deps: AgentApiDeps) {
           message: text[language],
         }));
         return { status: 200, body: { accepted: taken.accepted, refused } };
+      }),
+      serve(sendCalls).with(async ({ body, language, principal }) => {
+        const connection = await talkingConnection(deps, principal);
+        const taken = await acceptCalls(deps.telephony, connection, body.calls);
+        const refused = taken.refused.map(({ text, ...problem }) => ({
+          ...problem,
+          message: text[language],
+        }));
+        return { status: 200, body: { calls: [...taken.calls], refused } };
       }),
       serve(tellAbilities).with(async ({ body, principal }) => {
         const connection = await talkingConnection(deps, principal);

@@ -12,7 +12,7 @@ import type { ConnectionScope } from '../sync/scope.ts';
 import type { PacketContent } from './accept-packet.ts';
 
 /** What a file is for. */
-export const filePurposes = ['packet', 'picture', 'document', 'report'] as const;
+export const filePurposes = ['packet', 'picture', 'document', 'report', 'recording'] as const;
 
 const fileSchema = z.object({
   purpose: z.enum(filePurposes),

@@ -14,5 +14,6 @@ export async function forgetCall(parts: CallParts, scope: ConnectionScope, id: s
   if (parts.clock.now() < call.startedAt + keepDays * 86_400_000)
     return sendForget(parts.due, call, keepDays);
   if (!(await deleteBlobs(parts.blobs, callBlobs(call), () => true))) return;
+  if (call.uploaded !== undefined) await parts.blobs.delete([call.uploaded]);
   await parts.calls.forget(call);
 }

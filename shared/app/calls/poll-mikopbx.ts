@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { CallMessage } from '../../contracts/messages/call-message.ts';
 import {
   conversationsOf,
   factsOfConversation,
@@ -11,10 +10,9 @@ import { ZoneClock } from '../../domain/schedule/zone-clock.ts';
 import { Rejected, Transient } from '../../kernel/outcome.ts';
 import { type Text, text } from '../../kernel/text.ts';
 import { HttpFailed } from '../../ports/http.ts';
-import type { DueItems } from '../due/due-items.ts';
-import type { ConnectionScope } from '../sync/scope.ts';
 import type { CallFeed } from './call-feeds.ts';
 import type { CallParts } from './call-parts.ts';
+import { scheduleFeed } from './schedule-feed.ts';
 import { tellCall } from './tell-call.ts';
 
 const feed = 'mikopbx';
@@ -34,18 +32,6 @@ const answerSchema = z.object({
     z.object({ records: z.array(z.unknown()) }).transform(({ records }) => records),
   ]),
 });
-
-/** Asks for the next look at an exchange. */
-export async function scheduleFeed(due: DueItems, scope: ConnectionScope, at: number): Promise<void> {
-  const body = { kind: 'feed', ...scope, feed } satisfies CallMessage;
-  await due.schedule({
-    id: `call-feed ${scope.tenant} ${scope.connection} ${feed}`,
-    dueAt: Math.ceil(at),
-    queue: 'calls',
-    body: JSON.stringify(body),
-    group: scope.tenant,
-  });
-}
 
 /**
  * Fetches the calls of a MikoPBX that are new since the last look, by growing ids, and asks for the next look. A call

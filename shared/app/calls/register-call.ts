@@ -72,7 +72,7 @@ async function register(parts: CallParts, portal: Portal, call: Call): Promise<C
     return await registeredAs(parts, begun, registeredSchema.parse(result).CALL_ID);
   } catch (error) {
     if (!(error instanceof Rejected)) throw error;
-    const { causeKey, text: said } = error;
+    const { causeKey, text: said } = error.causeKey.endsWith('.not-found') ? notOnPortal(call) : error;
     return noted(parts, begun, 'register', { state: 'refused', cause: { causeKey, text: said } });
   }
 }
@@ -88,7 +88,7 @@ function registeredAs(parts: CallParts, call: Call, callId: string): Promise<Cal
 }
 
 async function finish(parts: CallParts, portal: Portal, call: Call, callId: string): Promise<Call> {
-  if (call.deeds['finish']?.state === 'done') return call;
+  if (call.deeds['finish']?.state === 'done' && call.employee.userId !== undefined) return call;
   const finished = await doOnce(parts, call, {
     name: 'finish',
     look: async () => {
@@ -110,9 +110,20 @@ async function finish(parts: CallParts, portal: Portal, call: Call, callId: stri
       return finishedSchema.parse(result).CRM_ACTIVITY_ID ?? '';
     },
   });
-  const deed = finished.deeds['finish'];
-  if (deed?.state !== 'done' || deed.id === '') return finished;
-  return parts.calls.change(finished, { onPortal: { ...finished.onPortal, activityId: deed.id } });
+  return finished.deeds['finish']?.state === 'done'
+    ? learnFromRow(parts, portal, finished, callId)
+    : finished;
+}
+
+/** The portal knows by the inner number which of its users talked. */
+async function learnFromRow(parts: CallParts, portal: Portal, call: Call, callId: string): Promise<Call> {
+  const row = await statisticRow(portal, { CALL_ID: callId });
+  if (!row) return call;
+  const { CRM_ACTIVITY_ID: activityId, PORTAL_USER_ID: userId } = row;
+  return parts.calls.change(call, {
+    ...(userId && { employee: { ...call.employee, userId } }),
+    ...(activityId && { onPortal: { ...call.onPortal, activityId } }),
+  });
 }
 
 function externalId({ id }: Call): string {
@@ -128,6 +139,18 @@ function userOf({ employee }: Call): Readonly<Record<string, string | number>> {
     text(
       'Звонок не показан на портале: неизвестно, кто из сотрудников говорил. Передавайте внутренний номер сотрудника.',
       'The call is not shown on the portal: it is not known which employee talked. Hand over the inner number of the employee.',
+    ),
+  );
+}
+
+/** The only thing that a registration looks for besides the client, which we have just seen. */
+function notOnPortal({ employee }: Call): Rejected {
+  const who = employee.extension ?? employee.userId ?? '';
+  return new Rejected(
+    'call.employee-not-on-portal',
+    text(
+      `На портале нет работающего сотрудника с номером ${who}: звонок не показан. Укажите внутренний номер в профиле сотрудника и повторите.`,
+      `The portal has no active employee with the number ${who}: the call is not shown. Set the inner number in the profile of the employee, then repeat.`,
     ),
   );
 }

@@ -3,8 +3,11 @@ import type { Text } from '../../kernel/text.ts';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Who may ask: the operator (bearer token), a connection (by its own proof), anybody. */
-export type RouteAuth = 'operator' | 'connection' | 'none';
+/**
+ * Who may ask: the operator (bearer token), a connection (by its own proof), a person (the operator, or a user of a
+ * portal by the token that the portal gives the application's page), anybody.
+ */
+export type RouteAuth = 'operator' | 'connection' | 'person' | 'none';
 
 /** What a request carries: JSON, a flat form, or bytes that the handler reads itself. */
 export type BodyContract =

@@ -1,4 +1,5 @@
 import { agentRoutes } from './agent/routes.ts';
+import { callRoutes } from './calls.ts';
 import { clientSettingsRoutes } from './client-settings.ts';
 import { connectionRoutes } from './connections.ts';
 import { errorRoutes } from './errors.ts';
@@ -32,4 +33,5 @@ export const apiRoutes: readonly RouteContract[] = [
   ...reportRoutes,
   ...noticeRoutes,
   ...runRoutes,
+  ...callRoutes,
 ];

@@ -19,7 +19,7 @@ export const agentApi = {
   access: {
     table: { mode: 'write', leadingKeys: ['T#*', 'L#KEY#*', 'L#DUE#*'] },
     blobs: 'write',
-    sends: ['work.fifo', 'automation', 'reports'],
+    sends: ['work.fifo', 'automation', 'reports', 'calls'],
   },
   // A long poll waits for 20 seconds of them.
   timeoutSeconds: 28,

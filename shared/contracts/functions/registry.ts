@@ -3,6 +3,7 @@ import { api } from './api.ts';
 import { apiDescription } from './api-description.ts';
 import { automationWorker } from './automation-worker.ts';
 import { callWorker } from './call-worker.ts';
+import { callsApi } from './calls-api.ts';
 import type { FunctionContract } from './function-contract.ts';
 import { housekeeping } from './housekeeping.ts';
 import { importWorker } from './import-worker.ts';
@@ -34,4 +35,5 @@ export const functionContracts: readonly FunctionContract[] = [
   settingsApi,
   automationWorker,
   callWorker,
+  callsApi,
 ];

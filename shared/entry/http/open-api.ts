@@ -120,6 +120,7 @@ export function openApiDocument(
       securitySchemes: {
         operator: { type: 'http', scheme: 'bearer' },
         connection: { type: 'http', scheme: 'bearer' },
+        person: { type: 'http', scheme: 'bearer' },
       },
       responses: {
         Problem: {

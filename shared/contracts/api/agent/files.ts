@@ -16,18 +16,22 @@ export const openFile = defineRoute({
     maxBytes: 10_000,
     schema: z
       .strictObject({
-        purpose: z.enum(['packet', 'picture', 'document', 'report']),
+        purpose: z.enum(['packet', 'picture', 'document', 'report', 'recording']),
         name: z.string().min(1).max(250),
         contentType: contentType.max(100),
         size: z
           .int()
           .min(0)
-          .max(100 * 1024 * 1024),
+          .max(1024 ** 3),
         object: z.strictObject({ type: typeName, ref }).optional(),
       })
       .refine(({ purpose, size }) => purpose !== 'packet' || size <= 32 * 1024 * 1024, {
         path: ['size'],
         params: text('Пакет — не больше 32 МБ.', 'A packet has at most 32 MB.'),
+      })
+      .refine(({ purpose, size }) => purpose === 'recording' || size <= 100 * 1024 * 1024, {
+        path: ['size'],
+        params: text('Файл — не больше 100 МБ.', 'A file has at most 100 MB.'),
       }),
   },
   answers: {

@@ -1,5 +1,6 @@
 import type { RouteContract } from '../route.ts';
 import { tellAbilities } from './abilities.ts';
+import { sendCalls } from './calls.ts';
 import { sendChanges } from './changes.ts';
 import { getCommands } from './commands.ts';
 import { sendDocuments } from './documents.ts';
@@ -15,5 +16,6 @@ export const agentRoutes: readonly RouteContract[] = [
   openFile,
   sendDocuments,
   tellAbilities,
+  sendCalls,
   getAgentState,
 ];
