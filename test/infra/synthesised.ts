@@ -40,11 +40,16 @@ export function testApp(): App {
   });
 }
 
-/** Resources of one stack of the app. */
-function resourcesOf(of: App, stackId: 'Data' | 'Service'): readonly TemplateResource[] {
+/** One stack of the app. */
+export function stackOf(of: App, stackId: 'Data' | 'Service'): Stack {
   const stack = of.node.findChild(stackId);
   if (!Stack.isStack(stack)) throw new TypeError(`${stackId} is no stack`);
-  const { Resources } = templateSchema.parse(Template.fromStack(stack).toJSON());
+  return stack;
+}
+
+/** Resources of one stack of the app. */
+function resourcesOf(of: App, stackId: 'Data' | 'Service'): readonly TemplateResource[] {
+  const { Resources } = templateSchema.parse(Template.fromStack(stackOf(of, stackId)).toJSON());
   return Object.entries(Resources).map(([logicalId, { Type, Properties, Metadata }]) => {
     const name = Metadata[houseNameKey];
     return {
