@@ -1,3 +1,4 @@
+import { lookAtAutomation } from '../../shared/app/automation/look-at-automation.ts';
 import { connectBase } from '../../shared/app/connections/connect-base.ts';
 import { ringDoorbell } from '../../shared/app/sync/ring-doorbell.ts';
 import {
@@ -60,12 +61,14 @@ export function connectionRoutes(deps: ApiDeps): readonly ServedRoute[] {
       return { status: 200, body: withoutClients(settings) };
     }),
     serve(putConnectionSettings).with(async ({ params, body }) => {
-      const { tenant, id, settings: before } = await existing(deps, params.connection);
+      const { tenant, id, member, settings: before } = await existing(deps, params.connection);
       const settings = { ...connectionSettingsSchema.parse(body), clients: before.clients };
       await connections.saveSettings({ tenant, connection: id }, settings);
-      // Lost, it is made up for by the next import.
+      // Lost, it is made up for by the next import, and by saving again.
       const message: ImportMessage = { tenant, connection: id, chore: 'apply-settings' };
       await deps.queue('imports').send([{ body: JSON.stringify(message), group: id }]);
+      const touched = settings.automation.enabled || before.automation.enabled;
+      if (touched) await lookAtAutomation(deps.queue('automation'), { tenant, id, member }, false);
       return { status: 200, body: withoutClients(settings) };
     }),
   ];
@@ -91,7 +94,7 @@ function refused({ clock }: ApiDeps) {
 }
 
 async function changed(
-  { agentStates, connections, newToken, work }: ApiDeps,
+  { agentStates, connections, newToken, queue, work }: ApiDeps,
   connection: Connection,
   { name, status }: { readonly name?: string | undefined; readonly status?: 'active' | undefined },
 ): Promise<Connection> {
@@ -104,6 +107,7 @@ async function changed(
   if (connection.status.state === 'active') return renamed ?? connection;
   const resumed = await connections.setStatus(scope, { state: 'active' });
   await ringDoorbell(work, scope, newToken());
+  if (connection.settings.automation.enabled) await lookAtAutomation(queue('automation'), connection, false);
   return resumed ?? connection;
 }
 

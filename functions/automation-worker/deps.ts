@@ -6,7 +6,10 @@ import { BaseDocuments } from '../../shared/app/agent/base-documents.ts';
 import { Errands } from '../../shared/app/agent/errands.ts';
 import { Outbox } from '../../shared/app/agent/outbox.ts';
 import type { AutomationParts } from '../../shared/app/automation/automation-parts.ts';
+import { DocumentCards } from '../../shared/app/automation/document-cards.ts';
+import { DocumentEventLog } from '../../shared/app/automation/document-events.ts';
 import { FormPosts } from '../../shared/app/automation/form-posts.ts';
+import { Registrations } from '../../shared/app/automation/registrations.ts';
 import { RobotRuns } from '../../shared/app/automation/robot-runs.ts';
 import { Connections } from '../../shared/app/connections/connections.ts';
 import { Installations } from '../../shared/app/connections/installations.ts';
@@ -40,6 +43,9 @@ export function createDeps(
     outbox: new Outbox(table, states, clock),
     runs: new RobotRuns(table, clock),
     formPosts: new FormPosts(table),
+    registrations: new Registrations(table),
+    events: new DocumentEventLog(table),
+    cards: new DocumentCards(table, newToken),
     due: new DueItems(table, random),
     leases: new Leases(ephemeral, clock, newToken),
     history: new HistoryLog(table, blobs, clock),

@@ -22,6 +22,7 @@ export function createDeps(platform: Platform, environment: PortalAppEnvironment
     installations: new Installations(table),
     journal: new ErrorJournal(table, blobs, clock),
     inbox: platform.queue('portal-inbox'),
+    automation: platform.queue('automation'),
     tokens: portals.tokens,
     proof: portals.proof,
     portalFor: (installation) => portals.of(installation, 'interactive'),

@@ -95,6 +95,16 @@ export const keys = {
   robotAnswer: keyPattern('T#{tenant}#ANSWERS#{member}', '{run}'),
   /** A printed form on its way to the timeline of a deal, by the errand that printed it. */
   formPost: keyPattern('T#{tenant}#FORMPOSTS#{connection}', '{errand}'),
+  /** Which robots and triggers the portal has for a connection. */
+  automationRegistration: keyPattern('T#{tenant}#AUTOMATION#{connection}', 'REGISTERED'),
+  /** Something that happened to a document; named by the base. */
+  documentEvent: keyPattern('T#{tenant}#DOCUMENTEVENTS#{connection}', '{event}'),
+  /** A document's card in the timeline of its deal. */
+  documentCard: keyPattern('T#{tenant}#CARDS#{connection}', '{type}#{ref}'),
+  /** A card that has to be brought in step with its document. */
+  dueCard: keyPattern('T#{tenant}#DUECARDS#{member}', '{connection}#{type}#{ref}'),
+  /** A trigger that is to be fired, in the order of events. */
+  dueTrigger: keyPattern('T#{tenant}#DUETRIGGERS#{member}', '{at}#{connection}#{event}'),
   /** Which documents and printed forms a base has. */
   abilities: keyPattern('T#{tenant}#AGENT#{connection}', 'ABILITIES'),
   /** A document of a base that belongs to a deal of the portal. */

@@ -29,7 +29,7 @@ export async function acceptAbilities(
   const before = await parts.abilities.get(scope);
   const changed = !before || stableHash(plain(before)) !== stableHash(plain(abilities));
   // Told before it is kept: cut off between, the base tells it again, and it is news again.
-  const message: AutomationMessage = { kind: 'register', ...scope };
+  const message: AutomationMessage = { kind: 'register', ...scope, look: false };
   if (changed && connection.settings.automation.enabled) {
     await parts
       .queue('automation')

@@ -15,9 +15,6 @@ export interface RefusedDocument extends ObjectProblem {
   readonly index: number;
 }
 
-/** Commands have smaller numbers; within a packet's time a document is told last. */
-const afterCommands = 999_999_999_999;
-
 /**
  * Keeps documents of a base with the deals of the portal they belong to. Repeating it is harmless. A document that is
  * malformed, or names a file which nobody asked an address for, is refused and journalled; the others are kept.
@@ -31,7 +28,7 @@ export async function acceptDocuments(
 ): Promise<{ readonly accepted: number; readonly refused: readonly RefusedDocument[] }> {
   const state = await admit(parts, connection, numbering);
   const scope = { tenant: connection.tenant, connection: connection.id };
-  const order = toldOrder(state.epoch, numbering.packet, afterCommands);
+  const order = toldOrder(state.epoch, numbering.packet, numbering.after);
   const refused: RefusedDocument[] = [];
   const kept: KeptDocument[] = [];
   for (const [index, told] of documents.entries()) {

@@ -15,7 +15,10 @@ import type { DueItems } from '../due/due-items.ts';
 import type { ErrorJournal } from '../history/error-journal.ts';
 import type { HistoryLog } from '../history/history-log.ts';
 import type { Leases } from '../leases.ts';
+import type { DocumentCards } from './document-cards.ts';
+import type { DocumentEventLog } from './document-events.ts';
 import type { FormPosts } from './form-posts.ts';
+import type { Registrations } from './registrations.ts';
 import type { PortalScope, RobotRuns } from './robot-runs.ts';
 
 /** What robots, triggers and cards stand on. */
@@ -30,6 +33,9 @@ export interface AutomationParts {
   readonly outbox: Outbox;
   readonly runs: RobotRuns;
   readonly formPosts: FormPosts;
+  readonly registrations: Registrations;
+  readonly events: DocumentEventLog;
+  readonly cards: DocumentCards;
   readonly due: DueItems;
   readonly leases: Leases;
   readonly history: HistoryLog;

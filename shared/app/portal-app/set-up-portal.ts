@@ -6,7 +6,9 @@ import { Transient } from '../../kernel/outcome.ts';
 import { stableHash } from '../../kernel/stable-hash.ts';
 import { text } from '../../kernel/text.ts';
 import type { Portal, PortalError } from '../../ports/portal.ts';
+import type { QueueSender } from '../../ports/queue.ts';
 import type { Telemetry } from '../../ports/telemetry.ts';
+import { lookAtAutomation } from '../automation/look-at-automation.ts';
 import type { Installations } from '../connections/installations.ts';
 import { type PortalFacts, readFacts } from './read-tariff.ts';
 import {
@@ -21,6 +23,8 @@ import {
 export interface SetUpParts {
   readonly installations: Installations;
   readonly publicUrl: string;
+  /** Queue `automation`. */
+  readonly automation: QueueSender;
   readonly telemetry: Telemetry;
 }
 
@@ -77,6 +81,7 @@ export async function setUpPortal(
     },
   ]);
   for (const result of results) if (!result.ok) tellRefused(parts.telemetry, result.error);
+  if (connection.settings.automation.enabled) await lookAtAutomation(parts.automation, connection, true);
   await installations.saveSetUp(member, setUpName(publicUrl, offlineEvents), facts.tariff);
   return facts;
 }

@@ -2,8 +2,8 @@ import { recordEvents } from '../../domain/entities/record-events.ts';
 import type { Json } from '../../kernel/canonical-json.ts';
 import type { PortalCommand, PortalParams } from '../../ports/portal.ts';
 
-/** Of the application itself. */
-const ownEvents = ['ONAPPUPDATE', 'ONAPPUNINSTALL', 'ONAPPPAYMENT'] as const;
+/** Of the application itself, and of buttons on its cards. */
+const ownEvents = ['ONAPPUPDATE', 'ONAPPUNINSTALL', 'ONAPPPAYMENT', 'ONCRMTIMELINEITEMACTION'] as const;
 
 /** Of telephony, and of leads that may have called before; posted whatever the tariff is. */
 export const callEvents: readonly string[] = ['ONVOXIMPLANTCALLEND', 'ONCRMLEADADD'];

@@ -12,7 +12,7 @@ export interface AcceptRobotParts {
   readonly installations: Installations;
   readonly attempts: Pick<FailedAttempts, 'failed' | 'mustWait'>;
   /** Queue `automation`. */
-  readonly automation: Pick<QueueSender, 'send'>;
+  readonly automation: QueueSender;
 }
 
 /**

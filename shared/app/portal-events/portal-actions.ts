@@ -10,6 +10,7 @@ import { type SetUpParts, setUpPortal } from '../portal-app/set-up-portal.ts';
 import { type UninstallParts, uninstallApplication } from '../portal-app/uninstall-application.ts';
 import { authConnector } from '../portal-app/wanted-events.ts';
 import type { PortalEventAction } from './accept-portal-event.ts';
+import { type AcceptPressParts, acceptPress } from './accept-press.ts';
 import { type CallEndedParts, callEnded } from './call-ended.ts';
 import { drainOfflineEvents } from './drain-offline-events.ts';
 import { type MarkChangedParts, markChanged } from './mark-changed.ts';
@@ -19,7 +20,8 @@ export interface PortalActionParts
     SetUpParts,
     UninstallParts,
     MarkChangedParts,
-    CallEndedParts {
+    CallEndedParts,
+    AcceptPressParts {
   readonly tokens: PortalTokens;
   readonly portalFor: (installation: PortalInstallation) => Portal;
 }
@@ -44,6 +46,7 @@ export function provedActions(parts: PortalActionParts): ReadonlyMap<string, Por
     ['ONOFFLINEEVENT', (event) => offline(parts, event)],
     ['ONVOXIMPLANTCALLEND', (event) => callEnded(parts, event)],
     ['ONCRMLEADADD', (event) => leadAdded(parts, event)],
+    ['ONCRMTIMELINEITEMACTION', (event) => acceptPress(parts, event)],
     ...recordEvents.map((code) => [code, changed] as const),
   ]);
 }

@@ -29,7 +29,7 @@ export const portalApp = {
     ephemeral: { mode: 'write', leadingKeys: ['L#PORTAL#*'] },
     blobs: 'read',
     secrets: true,
-    sends: ['portal-inbox'],
+    sends: ['portal-inbox', 'automation'],
   },
   timeoutSeconds: 28,
   memoryMegabytes: 512,

@@ -25,6 +25,24 @@ export const automationMessageSchema = z.discriminatedUnion('kind', [
   }),
   /** The base has done what a robot wanted, or will not. */
   z.object({ kind: z.literal('robot-ended'), ...owner, member: portal.member, run: z.string() }),
+  /** A person pressed a button of a card; `press` names this very press. */
+  z.object({
+    kind: z.literal('card-pressed'),
+    ...owner,
+    member: portal.member,
+    action: z.string(),
+    activity: z.number(),
+    type: z.string(),
+    ref: z.string(),
+    form: z.string().optional(),
+    press: z.string(),
+  }),
+  /** The base has done what the button of a card wanted, or will not. */
+  z.object({ kind: z.literal('card-ended'), ...owner, member: portal.member, errand: z.string() }),
+  /** Cards of a portal have to be brought in step with their documents. */
+  z.object({ kind: z.literal('cards'), ...portal }),
+  /** Triggers wait to be fired on a portal. */
+  z.object({ kind: z.literal('triggers'), ...portal }),
   /** Answers to robots wait to be sent to a portal. */
   z.object({ kind: z.literal('answers'), ...portal }),
   /** The longest wait of an errand is over. */
@@ -37,8 +55,11 @@ export const automationMessageSchema = z.discriminatedUnion('kind', [
     ref: z.string(),
     events: z.array(z.object({ id: z.string(), kind: z.enum(documentEventKinds) })),
   }),
-  /** The base told which documents and printed forms it has, and they are others than before. */
-  z.object({ kind: z.literal('register'), ...owner }),
+  /**
+   * What robots and triggers the portal should have may have changed: abilities, settings, language. With `look` it is
+   * not believed what the portal has: the application was installed or updated.
+   */
+  z.object({ kind: z.literal('register'), ...owner, look: z.boolean().default(false) }),
 ]);
 
 export type AutomationMessage = z.output<typeof automationMessageSchema>;

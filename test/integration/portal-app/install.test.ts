@@ -60,6 +60,7 @@ describe('an installation', () => {
         'ONCRMREQUISITEADD',
         'ONCRMREQUISITEDELETE',
         'ONCRMREQUISITEUPDATE',
+        'ONCRMTIMELINEITEMACTION',
         'ONVOXIMPLANTCALLEND',
       ].map((event) => `${event} ${eventsAddress(house)}`),
     );

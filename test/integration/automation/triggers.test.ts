@@ -1,0 +1,89 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { DocumentEventKind } from '../../../shared/contracts/api/agent/documents.ts';
+import { triggerCode } from '../../../shared/domain/automation/triggers.ts';
+import type { DocumentRef } from '../../../simulators/onec/base/documents/document-book.ts';
+import { type AutomationHouse, automationHouse } from '../../support/automation-house.ts';
+
+const orderType = 'Document_ЗаказПокупателя';
+
+let house: AutomationHouse;
+let fired: string[];
+let deal: string;
+let order: DocumentRef;
+beforeEach(async () => {
+  fired = [];
+  house = await automationHouse({
+    log: ({ method, params }) => {
+      if (method === 'crm.automation.trigger.execute')
+        fired.push(`${String(params['CODE'])} ${String(params['OWNER_ID'])}`);
+    },
+  });
+  await house.settle();
+  await house.automate();
+  deal = await newDeal();
+  order = house.base.order({ deal });
+});
+
+async function newDeal(): Promise<string> {
+  return String(((await house.control('POST', '/deals', { title: 'Насосы' })) as { readonly id: number }).id);
+}
+
+const trigger = (kind: DocumentEventKind) => triggerCode(house.connection.id, kind, orderType);
+async function place(kind: DocumentEventKind, stageId: string): Promise<void> {
+  const body = { clientId: house.application.clientId, code: trigger(kind), stageId };
+  await house.control('POST', '/stage-triggers', body);
+}
+
+test('posting fires once, re-posting does not', async () => {
+  await place('posted', 'EXECUTING');
+  house.base.book.post(order);
+  await house.settle();
+  house.base.book.post(order);
+  await house.settle();
+  expect(fired.filter((one) => one.startsWith(trigger('posted')))).toEqual([`${trigger('posted')} ${deal}`]);
+});
+
+test('of two orders of one deal either fires, each for the right deal', async () => {
+  const other = await newDeal();
+  const second = house.base.order({ deal });
+  const foreign = house.base.order({ deal: other });
+  for (const one of [order, second, foreign]) house.base.book.post(one);
+  await house.settle();
+  expect(fired.filter((one) => one.startsWith(trigger('posted'))).sort()).toEqual([
+    `${trigger('posted')} ${deal}`,
+    `${trigger('posted')} ${deal}`,
+    `${trigger('posted')} ${other}`,
+  ]);
+});
+
+test('an event that is told twice fires once', async () => {
+  house.base.book.post(order);
+  await house.settle();
+  const before = fired.length;
+  const event = { id: 'one', kind: 'paid' as const };
+  const queue = house.platform.queue('automation');
+  const message = {
+    ...{ kind: 'document-told', tenant: house.scope.tenant, connection: house.scope.connection },
+    ...{ ...order, events: [event] },
+  };
+  await queue.send([{ body: JSON.stringify(message) }, { body: JSON.stringify(message) }]);
+  await house.work();
+  await queue.send([{ body: JSON.stringify(message) }]);
+  await house.work();
+  expect(fired.slice(before)).toEqual([`${trigger('paid')} ${deal}`]);
+});
+
+test('a trigger whose worker died while firing is not fired again, and the journal says so', async () => {
+  await house.settle();
+  const before = fired.length;
+  const portal = { tenant: house.scope.tenant, member: house.connection.member };
+  const { events } = house.worker;
+  const at = house.platform.clock.now();
+  const stored = await events.add(house.scope, 'two', { kind: 'paid', ...order, deal, at });
+  await events.makeDue(portal, stored);
+  await events.move(house.scope, 'two', 'waiting', 'firing');
+  await house.platform.queue('automation').send([{ body: JSON.stringify({ kind: 'triggers', ...portal }) }]);
+  await house.work();
+  expect(fired.slice(before)).toEqual([]);
+  expect(await house.errors()).toMatchObject([{ causeKey: 'trigger.unsure' }]);
+});

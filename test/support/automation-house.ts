@@ -1,0 +1,165 @@
+import { createDeps as createAgentDeps } from '../../functions/agent-api/deps.ts';
+import { createHandler as createAgentApi } from '../../functions/agent-api/handler.ts';
+import { type AutomationWorkerDeps, createDeps } from '../../functions/automation-worker/deps.ts';
+import { readEnvironment } from '../../functions/automation-worker/env.ts';
+import { createHandler } from '../../functions/automation-worker/handler.ts';
+import { lookAtAutomation } from '../../shared/app/automation/look-at-automation.ts';
+import { revealKey } from '../../shared/app/connections/first-connection.ts';
+import { drainDue } from '../../shared/app/due/drain-due.ts';
+import type { ConnectionScope } from '../../shared/app/sync/scope.ts';
+import type { Connection } from '../../shared/domain/connections/connection.ts';
+import { tenantOf } from '../../shared/domain/connections/identity.ts';
+import type { Json } from '../../shared/kernel/canonical-json.ts';
+import { asId, type MemberId } from '../../shared/kernel/ids.ts';
+import { seededRandom } from '../../shared/kernel/random.ts';
+import { type AgentOptions, OnecAgent } from '../../simulators/onec/agent/agent.ts';
+import { unf30Objects } from '../../simulators/onec/base/configurations.ts';
+import type { Transport } from '../../simulators/onec/commerceml/transport.ts';
+import type { CallLog } from '../../simulators/portal/call/call-log.ts';
+import { controlInterface } from '../../simulators/portal/control/control-interface.ts';
+import { type Workflow, workflowsStore } from '../../simulators/portal/data/automation/workflows.ts';
+import { bodyText } from '../../simulators/portal/transport/request.ts';
+import { httpEvent, lambdaContext, queueEvent } from './lambda.ts';
+import { houseVariables, type PortalHouse, portalHouse } from './portal-house.ts';
+import { type TradingBase, tradingBase } from './trading-base.ts';
+
+/** A portal with automation, and a base of УНФ behind the extension, joined by the functions between, on virtual time. */
+export interface AutomationHouse extends PortalHouse {
+  readonly worker: AutomationWorkerDeps;
+  readonly base: TradingBase;
+  readonly connection: Connection;
+  readonly scope: ConnectionScope;
+  /** The base's agent; the base is asleep while this is not called. */
+  agent(options?: Partial<AgentOptions>): OnecAgent;
+  /** As the simulator's people and its control do. */
+  control(method: string, path: string, body?: object): Promise<Json>;
+  /** Saves settings of automation and lets the portal be brought in step. */
+  automate(settings?: { readonly enabled?: boolean; readonly cards?: boolean }): Promise<void>;
+  /** Hands over what portals posted and works on messages until nothing is left; without the base. */
+  work(): Promise<void>;
+  /** The same with exchanges of the base, until nothing moves. */
+  settle(): Promise<void>;
+  /** Lets time pass, a tick and all work in each minute. */
+  minutes(count: number): Promise<void>;
+  workflows(): readonly Workflow[];
+  /** Errors of the journal, newest first. */
+  errors(): Promise<readonly { readonly causeKey: string; readonly text: { readonly ru: string } }[]>;
+}
+
+/** See `AutomationHouse`; the application is installed. */
+export async function automationHouse(options: { readonly log?: CallLog } = {}): Promise<AutomationHouse> {
+  const house = portalHouse(options);
+  const { platform } = house;
+  const { clock } = platform;
+  house.install();
+  await house.deliver();
+  const worker = createDeps(platform, readEnvironment(houseVariables));
+  const handler = createHandler(worker);
+  const agentApi = createAgentApi(createAgentDeps(platform));
+  const tenant = tenantOf(asId<MemberId>(house.portal.memberId));
+  const [found] = await worker.connections.ofTenant(tenant);
+  if (!found) throw new Error('the installation made no connection');
+  const scope = { tenant, connection: found.id };
+  const key = await revealKey(platform.secrets, found);
+  const base = tradingBase(clock);
+  const queue = platform.queue('automation');
+
+  const transport: Transport = async (request) => {
+    const { pathname, search } = new URL(request.url);
+    const body = request.body && Buffer.from(request.body);
+    if (!pathname.startsWith('/agent/')) {
+      const blob = decodeURIComponent(pathname.replace(/^\/blobs\//, ''));
+      await platform.blobs.put(blob, body ?? new Uint8Array(), 'application/pdf');
+      return { status: 200, contentType: 'application/json', body: Buffer.from('null') };
+    }
+    const event = httpEvent(request.method, pathname, {
+      query: search.slice(1),
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+      ...(body && { body: body.toString('utf8') }),
+    });
+    const answer = await agentApi(event, lambdaContext());
+    return {
+      status: answer.statusCode ?? 0,
+      contentType: 'application/json',
+      body: Buffer.from(answer.body ?? 'null'),
+    };
+  };
+
+  const agent = (more: Partial<AgentOptions> = {}) =>
+    new OnecAgent({
+      ...{ store: base.store, configuration: unf30Objects, refusals: base.refusals, key, transport, clock },
+      ...{ url: 'https://most24.example', random: seededRandom(5), ...more },
+    });
+
+  /** One batch of messages; false when there is none. */
+  const batch = async () => {
+    const messages = await queue.receive({ max: 10, visibilitySeconds: 720, waitSeconds: 0 });
+    if (messages.length === 0) return false;
+    const event = queueEvent(
+      'automation',
+      messages.map(({ id, body, receiveCount, sentAt }) => ({ id, body, receiveCount, sentAt })),
+    );
+    const answer = await clock.run(handler(event, lambdaContext(120_000)));
+    const failed = new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    const done = messages.filter(({ id }) => !failed.has(id));
+    await queue.delete(done.map(({ receipt }) => receipt));
+    return true;
+  };
+
+  const full: AutomationHouse = {
+    ...house,
+    ...{ worker, base, connection: found, scope, agent },
+    control: async (method, path, body) => {
+      const answer = await controlInterface(house.simulator, {
+        method,
+        url: `${house.portal.address}/control/portals/acme${path}`,
+        headers: {},
+        body: body ? JSON.stringify(body) : '',
+        source: '203.0.113.1',
+      });
+      if (answer?.kind !== 'answer') throw new Error('not a path of the control interface');
+      if (answer.status !== 200) throw new Error(`${answer.status} ${bodyText(answer)}`);
+      return JSON.parse(bodyText(answer)) as Json;
+    },
+    automate: async (settings = {}) => {
+      const { connections } = worker;
+      const before = await connections.get(scope);
+      if (!before) throw new Error('no connection');
+      const automation = { ...before.settings.automation, enabled: true, ...settings };
+      await connections.saveSettings(scope, { ...before.settings, automation });
+      await lookAtAutomation(queue, found, false);
+      await full.work();
+    },
+    work: async () => {
+      for (let round = 0; round < 200; round += 1) {
+        await clock.run(house.simulator.delivery.idle());
+        const posted = house.posted.length;
+        if (posted > 0) await house.deliver();
+        const worked = await batch();
+        if (posted === 0 && !worked) return;
+      }
+      throw new Error('the work does not end');
+    },
+    settle: async () => {
+      for (let round = 0; round < 6; round += 1) {
+        await full.work();
+        await clock.run(agent().exchange());
+      }
+      await full.work();
+    },
+    minutes: async (count) => {
+      for (let minute = 0; minute < count; minute += 1) {
+        await clock.advance(60_000);
+        const { telemetry } = platform;
+        await drainDue(
+          { items: worker.due, queue: (name) => platform.queue(name), clock, telemetry },
+          () => false,
+        );
+        await full.work();
+      }
+    },
+    workflows: () => [...house.portal.store(workflowsStore)],
+    errors: async () => (await worker.journal.page(scope, {}, 100)).entries,
+  };
+  return full;
+}
