@@ -69,6 +69,7 @@ export function connectionRoutes(deps: ApiDeps): readonly ServedRoute[] {
       await deps.queue('imports').send([{ body: JSON.stringify(message), group: id }]);
       const touched = settings.automation.enabled || before.automation.enabled;
       if (touched) await lookAtAutomation(deps.queue('automation'), { tenant, id, member }, false);
+      await ringDoorbell(deps.work, { tenant, connection: id }, deps.newToken());
       return { status: 200, body: withoutClients(settings) };
     }),
   ];

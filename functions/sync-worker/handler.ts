@@ -1,6 +1,7 @@
 import { pauseConnection } from '../../shared/app/connections/pause-connection.ts';
 import { pingSynchronisation } from '../../shared/app/health/ping-synchronisation.ts';
 import { planPoll, pollBase } from '../../shared/app/published/poll-base.ts';
+import { doChores } from '../../shared/app/runs/do-chores.ts';
 import { ringDoorbell } from '../../shared/app/sync/ring-doorbell.ts';
 import { runConnection } from '../../shared/app/sync/run-connection.ts';
 import type { ConnectionScope } from '../../shared/app/sync/scope.ts';
@@ -55,6 +56,7 @@ export function createHandler(deps: SyncWorkerDeps) {
           isEntityName(entity) ? [{ side: 'base' as const, entity, id: ref, root: ref }] : [],
         ),
       );
+      await doChores(deps, scope, await deps.connections.get(scope), message);
       if (message.poll && (await poll(deps, scope, () => remaining() > roundMilliseconds)) === 'later')
         return;
       const end = await pingSynchronisation(deps, scope, () =>

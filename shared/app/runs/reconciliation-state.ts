@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { keys } from '../../contracts/keys.ts';
+import { plain } from '../../kernel/json-text.ts';
 import type { Table } from '../../ports/table.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 
@@ -8,6 +9,10 @@ const stateSchema = z.object({
   comparedUpTo: z.number().optional(),
   /** When all ids of the portal were last looked through. */
   sweptAt: z.number().optional(),
+  /** When the next comparison is due. */
+  nextAt: z.number().optional(),
+  /** Fingerprint of the settings by which runs and comparisons were last scheduled. */
+  scheduled: z.string().optional(),
 });
 
 /** How far the comparison with a portal is. Moments are milliseconds since the Unix epoch. */
@@ -26,11 +31,6 @@ export class ReconciliationStates {
   }
 
   async save(scope: ConnectionScope, state: ReconciliationState): Promise<void> {
-    const { comparedUpTo, sweptAt } = state;
-    const set = {
-      ...(comparedUpTo !== undefined && { comparedUpTo }),
-      ...(sweptAt !== undefined && { sweptAt }),
-    };
-    await this.#table.update(keys.reconciliation.build({ ...scope }), { set });
+    await this.#table.update(keys.reconciliation.build({ ...scope }), { set: plain(state) });
   }
 }
