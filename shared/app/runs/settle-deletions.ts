@@ -1,5 +1,6 @@
 import type { Connection } from '../../domain/connections/connection.ts';
 import type { EntityName } from '../../domain/entities/descriptor.ts';
+import { descriptorOf } from '../../domain/entities/registry.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { text } from '../../kernel/text.ts';
 import type { LinkRepository } from '../sync/links.ts';
@@ -29,12 +30,12 @@ const shownExamples = 10;
 export async function settleDeletions(
   deps: SettleDeletionsDeps,
   scope: ConnectionScope,
-  settings: Connection['settings']['synchronisation'],
+  settings: Connection['settings'],
   log: SyncLog,
 ): Promise<boolean> {
   const held = await allHeld(deps, scope);
   if (held.length === 0 || (await deps.held.question(scope))) return false;
-  const kinds = await tooMany(deps, scope, settings.mostDeletedPercent, held);
+  const kinds = await tooMany(deps, scope, settings, held);
   if (Object.keys(kinds).length === 0) {
     await letDelete(deps, scope);
     return true;
@@ -86,16 +87,23 @@ async function allHeld(
 async function tooMany(
   { links }: SettleDeletionsDeps,
   scope: ConnectionScope,
-  mostPercent: number,
+  settings: Connection['settings'],
   held: readonly HeldDeletion[],
 ): Promise<Record<string, { going: number; linked: number }>> {
   const kinds: Record<string, { going: number; linked: number }> = {};
   for (const [entity, going] of countsByKind(held)) {
     if (going < fewest) continue;
     const linked = await countLinks(links, scope, entity);
-    if (going * 100 > linked * mostPercent) kinds[entity] = { going, linked };
+    if (going * 100 > linked * mostPercentOf(settings, entity)) kinds[entity] = { going, linked };
   }
   return kinds;
+}
+
+/** Goods that a full exchange no longer brings were weighed by a setting of their own, when the exchange was judged. */
+function mostPercentOf({ catalogue, synchronisation }: Connection['settings'], entity: EntityName): number {
+  const isWeighed = catalogue.deactivateMissing && descriptorOf(entity).family === 'catalogue';
+  const { mostDeletedPercent } = synchronisation;
+  return isWeighed ? Math.max(mostDeletedPercent, catalogue.mostMissingPercent) : mostDeletedPercent;
 }
 
 async function countLinks(

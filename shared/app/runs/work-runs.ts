@@ -85,7 +85,7 @@ async function drain(
     const { finished, settled } = await synchronise({ ...engine, gate }, scope, going);
     if (gate.isStopped) return 'done';
     if (!finished) return settled > 0 ? 'unfinished' : 'stuck';
-  } while (await settleDeletions(deps, scope, connection.settings.synchronisation, deps.logOf(connection)));
+  } while (await settleDeletions(deps, scope, connection.settings, deps.logOf(connection)));
   if (run) await partDone(deps, scope, run);
   return 'done';
 }
