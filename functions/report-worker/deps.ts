@@ -1,3 +1,4 @@
+import { odataBases } from '../../shared/adapters/onec/odata/odata-base.ts';
 import { makeDocuments } from '../../shared/adapters/pdf/make-documents.ts';
 import { createPortals, type PortalSettings } from '../../shared/adapters/portal/portals.ts';
 import { Abilities } from '../../shared/app/agent/abilities.ts';
@@ -16,6 +17,7 @@ import type { NoticeParts } from '../../shared/app/notices/look-for-notices.ts';
 import { NoticeMarks } from '../../shared/app/notices/notice-marks.ts';
 import { BaseReports } from '../../shared/app/reports/base-reports.ts';
 import { ExchangeReport } from '../../shared/app/reports/journal-report.ts';
+import { PublishedReports } from '../../shared/app/reports/published/published-reports.ts';
 import { HandedOverReports } from '../../shared/app/reports/report-data.ts';
 import type { ReportParts } from '../../shared/app/reports/report-parts.ts';
 import { ReportRuns } from '../../shared/app/reports/report-runs.ts';
@@ -43,9 +45,11 @@ function baseReports({ blobs, clock, random, table }: Platform, newToken: () => 
 
 /** Builds what the handler stands on from the narrow waist alone. */
 export function createDeps(platform: Platform, settings: PortalSettings): ReportWorkerDeps {
-  const { blobs, clock, ephemeral, http, random, table, telemetry } = platform;
+  const { blobs, clock, ephemeral, http, random, secrets, table, telemetry } = platform;
   const newToken = () => randomCode(16);
   const portals = createPortals(platform, settings);
+  const connections = new Connections(table);
+  const leases = new Leases(ephemeral, clock, newToken);
   const history = new HistoryLog(table, blobs, clock);
   const journal = new ErrorJournal(table, blobs, clock);
   return {
@@ -54,15 +58,19 @@ export function createDeps(platform: Platform, settings: PortalSettings): Report
     runs: new ReportRuns(table, clock),
     marks: new NoticeMarks(table, clock),
     ...(platform.mailer && { mailer: platform.mailer }),
-    connections: new Connections(table),
+    connections,
     installations: new Installations(table),
-    leases: new Leases(ephemeral, clock, newToken),
+    leases,
     due: new DueItems(table, random),
     reports: platform.queue('reports'),
     pings: new HealthPings({ http, clock, telemetry }),
     sources: [
       new ExchangeReport(history, journal, clock),
       baseReports(platform, newToken),
+      new PublishedReports({
+        ...{ clock, leases, connections, secrets },
+        bases: odataBases({ http, clock }),
+      }),
       new HandedOverReports(table, blobs, clock),
     ],
     portalOf: ({ tenant, member }) => portals.of({ tenant, member }, 'background'),

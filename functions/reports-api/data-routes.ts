@@ -1,3 +1,4 @@
+import { availableReports } from '../../shared/app/reports/available-reports.ts';
 import { recipientPage } from '../../shared/app/reports/portal-recipients.ts';
 import type { HandedOver } from '../../shared/app/reports/report-data.ts';
 import { publishOnce } from '../../shared/app/reports/report-posts.ts';
@@ -21,9 +22,12 @@ import type { ReportsApiDeps } from './deps.ts';
 export function dataRoutes(deps: ReportsApiDeps): readonly ServedRoute[] {
   const { connections, data } = deps;
   return [
-    serve(listReports).with(async ({ params }) => {
-      const scope = scopeOf(await connectionOf(connections, params.connection));
-      return { status: 200, body: { reports: (await data.list(scope)).map(shown) } };
+    serve(listReports).with(async ({ params, language }) => {
+      const connection = await connectionOf(connections, params.connection);
+      const available = (await availableReports(deps, connection)).map(({ title, filters, ...report }) => ({
+        ...{ ...report, title: title[language], filters: [...filters] },
+      }));
+      return { status: 200, body: { available, reports: (await data.list(scopeOf(connection))).map(shown) } };
     }),
     serve(createUpload).with(async ({ params, body }) => {
       const scope = scopeOf(await connectionOf(connections, params.connection));

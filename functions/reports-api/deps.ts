@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createPortals, type PortalSettings } from '../../shared/adapters/portal/portals.ts';
+import { Abilities } from '../../shared/app/agent/abilities.ts';
 import { Connections } from '../../shared/app/connections/connections.ts';
 import { DueItems } from '../../shared/app/due/due-items.ts';
 import { HealthPings } from '../../shared/app/health/health-pings.ts';
@@ -19,6 +20,7 @@ import type { ReportsApiEnvironment } from './env.ts';
 /** What the handler stands on. */
 export interface ReportsApiDeps extends SaveParts, SaveNoticeParts {
   readonly data: HandedOverReports;
+  readonly abilities: Abilities;
   readonly operator: Authenticator<'operator'>;
   readonly telemetry: Telemetry;
 }
@@ -37,6 +39,7 @@ export function createDeps(
     journal: new ErrorJournal(table, blobs, clock),
     subscriptions: new Subscriptions(table),
     runs: new ReportRuns(table, clock),
+    abilities: new Abilities(table),
     data: new HandedOverReports(table, blobs, clock),
     due: new DueItems(table, random),
     reports: platform.queue('reports'),

@@ -23,16 +23,33 @@ const handedOver = z.object({
 
 const common = { function: 'reports-api', auth: 'operator' } as const;
 
-/** What was handed over of which report. */
+/** Which reports there are, and what was handed over. */
 export const listReports = defineRoute({
   ...common,
   name: 'listReports',
   method: 'GET',
   path: '/v1/connections/{connection}/reports',
   params: connectionParams,
-  summary: text('Отчёты, данные которых переданы', 'Reports whose data were handed over'),
+  summary: text(
+    'Отчёты: какие есть и данные каких переданы',
+    'Reports: which there are, and handed-over data',
+  ),
   answers: {
-    200: { description: text('Отчёты', 'The reports'), schema: z.object({ reports: z.array(handedOver) }) },
+    200: {
+      description: text('Отчёты', 'The reports'),
+      schema: z.object({
+        /** Those that can be had without handing data over; data of the same code that are handed over are not used. */
+        available: z.array(
+          z.object({
+            report: z.string(),
+            title: z.string(),
+            from: z.enum(['most24', 'base', 'published-base']),
+            filters: z.array(z.string()),
+          }),
+        ),
+        reports: z.array(handedOver),
+      }),
+    },
   },
 });
 

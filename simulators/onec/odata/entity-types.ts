@@ -92,6 +92,20 @@ const unf: Readonly<Record<string, EntityType>> = {
   },
 };
 
+/** What reports of УНФ name. */
+const unfTrade: Readonly<Record<string, EntityType>> = {
+  Catalog_Номенклатура: { properties: properties(`${catalogue} Артикул:s25`), tables: {} },
+  Catalog_ХарактеристикиНоменклатуры: { properties: properties('Description:s150 Owner:c'), tables: {} },
+  Catalog_СтруктурныеЕдиницы: { properties: properties(catalogue), tables: {} },
+  Catalog_СостоянияЗаказовПокупателей: { properties: properties(catalogue), tables: {} },
+  Document_ЗаказПокупателя: {
+    properties: properties(
+      'Number:s11 Date:m Posted:f Контрагент_Key:r СостояниеЗаказа:c СуммаДокумента:n ВалютаДокумента_Key:r',
+    ),
+    tables: {},
+  },
+};
+
 const ut: Readonly<Record<string, EntityType>> = {
   ...shared,
   Catalog_КлассификаторБанков: bank,
@@ -157,7 +171,7 @@ const bp: Readonly<Record<string, EntityType>> = {
 /** Types of a configuration whose objects the simulated base keeps, by their names in the interface. */
 export function entityTypes({ metadata }: Configuration): Readonly<Record<string, EntityType>> {
   if (metadata === 'УправлениеТорговлей') return ut;
-  return metadata === 'БухгалтерияПредприятия' ? bp : unf;
+  return metadata === 'БухгалтерияПредприятия' ? bp : { ...unf, ...unfTrade };
 }
 
 /** What a property holds that nobody filled. */

@@ -1,5 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { makeDocuments } from '../../../shared/adapters/pdf/make-documents.ts';
+import { Abilities } from '../../../shared/app/agent/abilities.ts';
+import { availableReports } from '../../../shared/app/reports/available-reports.ts';
 import { runNow } from '../../../shared/app/reports/report-posts.ts';
 import { seededRandom } from '../../../shared/kernel/random.ts';
 import { OnecAgent } from '../../../simulators/onec/agent/agent.ts';
@@ -190,6 +192,17 @@ test.each([
   },
   20_000,
 );
+
+test('the reports of a base are told to whoever chooses one', async () => {
+  await exchange(agentOf());
+  const abilities = new Abilities(house.platform.table);
+  const available = await availableReports({ abilities }, house.connection);
+  expect(available.map(({ report, title, from }) => `${report} ${from}: ${title.ru}`)).toEqual([
+    'most24.exchange most24: Обмен с 1С: что сделано',
+    'debts base: Долги покупателей',
+    'stock base: Остатки товаров на складах',
+  ]);
+});
 
 test('an empty report is published as what it is', async () => {
   const bytes = json({ title: 'Пусто', columns, rows: [] });
