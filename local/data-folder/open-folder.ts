@@ -19,8 +19,7 @@ export interface OpenFolder {
  * @throws StartFailed
  */
 export async function openFolder(root: string): Promise<OpenFolder> {
-  const paths = folderPaths(root);
-  await prepare(paths);
+  const paths = await prepareFolder(root);
   const lock = takeLock(paths);
   try {
     await upgradeFolder(paths);
@@ -31,12 +30,15 @@ export async function openFolder(root: string): Promise<OpenFolder> {
   return { paths, release: () => lock.release() };
 }
 
-async function prepare(paths: FolderPaths): Promise<void> {
+/** Creates the data folder, for its owner alone, when there is none. @throws StartFailed when it cannot be written */
+export async function prepareFolder(root: string): Promise<FolderPaths> {
+  const paths = folderPaths(root);
   try {
     await mkdir(paths.root, { recursive: true, mode: 0o700 });
     await mkdir(paths.blobs, { recursive: true, mode: 0o700 });
     await mkdir(dirname(paths.sealKey), { recursive: true, mode: 0o700 });
     await access(paths.root, constants.R_OK | constants.W_OK | constants.X_OK);
+    return paths;
   } catch (error) {
     throw new StartFailed(
       [

@@ -5,6 +5,7 @@ import { webhooksStore } from '../../simulators/portal/auth/webhooks.ts';
 import type { Portal } from '../../simulators/portal/portal.ts';
 import { fillPortal } from '../../simulators/portal/seed/fill-portal.ts';
 import { type RunningSimulator, startPortalSimulator } from '../../simulators/portal/start.ts';
+import { prepareFolder } from '../data-folder/open-folder.ts';
 import { errorCode } from '../start-failed.ts';
 import { portalPortTaken } from './demo-texts.ts';
 
@@ -32,13 +33,15 @@ const scopes = [
 /**
  * Starts the simulator with one portal. `empty`: only what a portal has on its first day. Each start makes a portal of
  * its own, because its contents live in memory only.
- * @throws StartFailed when the port is taken
+ * @throws StartFailed when the port is taken or the folder cannot be written
  */
 export async function startDemoPortal(options: {
   readonly port: number;
   readonly dir: string;
   readonly empty: boolean;
 }): Promise<DemoPortal> {
+  // Here already, because the portal writes its log into it: for its owner alone, and with a word when it cannot be had.
+  await prepareFolder(options.dir);
   const running = await listen(options);
   const { simulator, origin, oauthOrigin } = running;
   const portal = simulator.createPortal({

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,8 @@ const report = z.object({
 });
 
 test('the story of the first start is true, step by step, and its log of calls is kept', async () => {
-  const dir = await mkdtemp(join(tmpdir(), 'most24-demo-'));
+  const base = await mkdtemp(join(tmpdir(), 'most24-demo-'));
+  const dir = join(base, 'data');
   try {
     const { code, out } = await run(['--once', '--dir', dir, '--port', '0', '--portal-port', '0']);
     const told = report.parse(JSON.parse(out.trim().split('\n').at(-1) ?? ''));
@@ -25,11 +26,12 @@ test('the story of the first start is true, step by step, and its log of calls i
     expect(pdf).toMatch(/^Остатки товаров на складах .* m24-\w{10}\.pdf$/);
     expect(told.ok).toBe(true);
     expect(code).toBe(0);
+    expect((await stat(dir)).mode & 0o777).toBe(0o700);
     const calls = (await readFile(join(dir, 'portal-calls.jsonl'), 'utf8')).trim().split('\n');
     expect(calls.length).toBeGreaterThan(100);
     expect(calls.join('\n')).not.toMatch(/"(auth|access_token|refresh_token)":/);
   } finally {
-    await rm(dir, { recursive: true, force: true });
+    await rm(base, { recursive: true, force: true });
   }
 }, 180_000);
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type HouseProcess, run, startHouseProcess, testHouse } from './support/house-process.ts';
+import { type HouseProcess, product, run, startHouseProcess, testHouse } from './support/house-process.ts';
 
 let base: string;
 let dir: string;
@@ -135,9 +135,12 @@ describe('what keeps it from starting is one clear sentence', () => {
     expect(code).toBe(1);
   });
 
-  test('a folder that cannot be', async () => {
+  test.each([
+    ['alone', testHouse, []],
+    ['with the demo', product, ['--portal-port', '0']],
+  ])('a folder that cannot be, %s', async (_, script, args) => {
     await writeFile(dir, 'a file');
-    const { code, output } = await run({ script: testHouse, dir });
+    const { code, output } = await run({ script, dir, args });
     expect(output).toContain(`В папку данных ${dir} нельзя писать`);
     expect(output.trim().split('\n')).toHaveLength(2);
     expect(code).toBe(1);
@@ -233,7 +236,9 @@ describe('work', () => {
   });
 });
 
-test('the key that seals secrets can be replaced; without a data folder that is one clear sentence', async () => {
+test('the key that seals secrets can be replaced; without a data folder that is one clear sentence', {
+  timeout: 90_000,
+}, async () => {
   const nothing = await run({ script: testHouse, dir, args: ['rotate-key'] });
   expect(nothing.output).toContain(`Ключ ${join(dir, 'keys', 'seal.key')} не заменён`);
   expect(nothing.code).toBe(1);
@@ -253,7 +258,9 @@ test('the key that seals secrets can be replaced; without a data folder that is 
   await house.end('SIGTERM');
 });
 
-test('a backup made while it works can be restored, and nothing of it is missing', async () => {
+test('a backup made while it works can be restored, and nothing of it is missing', {
+  timeout: 90_000,
+}, async () => {
   const house = await startHouse();
   const address = (await (await fetch(`${house.endpoints.api}/blob-address/report`)).json()) as {
     upload: { url: string; headers: Record<string, string> };
