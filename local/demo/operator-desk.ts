@@ -11,7 +11,12 @@ export class OperatorDesk {
   }
 
   /** @throws Error what the API answers instead, or an answer of another shape */
-  async ask<T>(method: 'GET' | 'POST', path: string, answer: z.ZodType<T>, body?: object): Promise<T> {
+  async ask<T>(
+    method: 'GET' | 'POST' | 'PUT',
+    path: string,
+    answer: z.ZodType<T>,
+    body?: object,
+  ): Promise<T> {
     const response = await fetch(`${this.#houseUrl}${path}`, {
       method,
       headers: {

@@ -1,14 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { seededRandom } from '../../shared/kernel/random.ts';
 import { systemClock } from '../../shared/kernel/system-clock.ts';
-import { OnecAgent } from '../../simulators/onec/agent/agent.ts';
-import { unf30Objects } from '../../simulators/onec/base/configurations.ts';
-import { ObjectStore } from '../../simulators/onec/base/object-store.ts';
-import { httpTransport } from '../../simulators/onec/commerceml/transport.ts';
-import { debtsReport, generateDebts } from '../../simulators/onec/reports/debts.ts';
-import { stockReport } from '../../simulators/onec/reports/stock.ts';
+import type { OnecAgent } from '../../simulators/onec/agent/agent.ts';
 import type { OperatorDesk } from './operator-desk.ts';
 import type { StoryParts } from './story-parts.ts';
 
@@ -37,7 +31,7 @@ export async function publishReports(parts: StoryParts): Promise<string> {
   const { connection, dir, operator } = parts;
   const path = `/v1/connections/${connection.connection.id}/report-subscriptions`;
   const weekly = { days: [1], times: ['09:00'], zone: 'Europe/Moscow' };
-  const base = reportingBase(parts);
+  const base = parts.extension.agent;
   await base.exchange();
   const debts = await operator.ask('POST', path, subscriptionSchema, {
     report: { code: 'debts', period: { kind: 'last', unit: 'week' }, filters: {} },
@@ -57,21 +51,6 @@ export async function publishReports(parts: StoryParts): Promise<string> {
   await writeFile(join(folder, name), bytes);
   const next = new Date(debts.nextRunAt).toLocaleString('ru', { timeZone: 'Europe/Moscow' });
   return `Отчёт «${title}» опубликован в ленте и прочитан оттуда; PDF — ${join(folder, name)}. Отчёт о долгах выйдет ${next}.`;
-}
-
-/** The extension in the demo's base, with its two reports. */
-function reportingBase({ connection, demo, houseUrl }: StoryParts): OnecAgent {
-  const debts = generateDebts(24, 40);
-  return new OnecAgent({
-    store: new ObjectStore(),
-    configuration: unf30Objects,
-    url: houseUrl,
-    key: connection.key,
-    transport: httpTransport(),
-    clock: systemClock,
-    random: seededRandom(systemClock.now() % 2 ** 31),
-    reports: [debtsReport(() => debts), stockReport(demo.base)],
-  });
 }
 
 /** Lets the base exchange until the run is over. @throws Error when it does not end with a post */

@@ -4,6 +4,7 @@ import type { HousePart, HouseSource } from '../start-house.ts';
 import { demoBase } from './demo-base.ts';
 import { connectionOf, type DemoConnection } from './demo-connection.ts';
 import { type DemoPortal, startDemoPortal } from './demo-portal.ts';
+import { extensionBase } from './extension-base.ts';
 import { OperatorDesk } from './operator-desk.ts';
 import { playStory, type StoryReport } from './play-story.ts';
 import { PortalReader } from './portal-reader.ts';
@@ -70,13 +71,14 @@ function demoPart(portal: DemoPortal, options: DemoOptions, told: (report: Story
   };
 }
 
-async function tellStory(parts: Omit<StoryParts, 'demo' | 'reader'>): Promise<StoryReport> {
+async function tellStory(parts: Omit<StoryParts, 'demo' | 'extension' | 'reader'>): Promise<StoryReport> {
   const { connection, portal } = parts;
   const tell = (line: string) => console.error(line);
   const demo = demoBase(connection);
+  const extension = extensionBase(parts.houseUrl, connection, demo);
   const reader = new PortalReader(portal.webhook);
   tell(`Демонстрация: портал ${portal.portal.address}, база УНФ 3.0 на ${demo.base.goods.length} товаров.`);
-  const report = await playStory(storyOf({ ...parts, demo, reader }), tell);
+  const report = await playStory(storyOf({ ...parts, demo, extension, reader }), tell);
   tell(`Портал: ${portal.portal.address}/   Обмен с 1С: ${connection.exchange}`);
   return report;
 }

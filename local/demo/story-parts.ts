@@ -1,6 +1,7 @@
 import type { DemoBase } from './demo-base.ts';
 import type { DemoConnection } from './demo-connection.ts';
 import type { DemoPortal } from './demo-portal.ts';
+import type { ExtensionBase } from './extension-base.ts';
 import type { OperatorDesk } from './operator-desk.ts';
 import type { PortalReader } from './portal-reader.ts';
 
@@ -16,6 +17,7 @@ export interface StoryParts {
   readonly portal: DemoPortal;
   readonly connection: DemoConnection;
   readonly demo: DemoBase;
+  readonly extension: ExtensionBase;
   readonly reader: PortalReader;
   readonly operator: OperatorDesk;
   /** The data folder: what people may want to keep is put there. */

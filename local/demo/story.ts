@@ -1,4 +1,5 @@
 import { variantId } from '../../simulators/onec/base/model.ts';
+import { automateDeal } from './automation-story.ts';
 import type { DemoBase, ExpectedProduct } from './demo-base.ts';
 import { expectedProducts } from './demo-base.ts';
 import { publishReports } from './report-story.ts';
@@ -14,6 +15,7 @@ export function storyOf(parts: StoryParts): readonly Step[] {
     { name: 'price', play: () => changePrice(parts) },
     { name: 'again', play: () => exchangeAgain(parts) },
     { name: 'reports', play: () => publishReports(parts) },
+    { name: 'automation', play: () => automateDeal(parts) },
   ];
 }
 

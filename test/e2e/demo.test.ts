@@ -21,7 +21,14 @@ test('the story of the first start is true, step by step, and its log of calls i
     const { code, out } = await run(['--once', '--dir', dir, '--port', '0', '--portal-port', '0']);
     const told = report.parse(JSON.parse(out.trim().split('\n').at(-1) ?? ''));
     expect(told.steps.filter((step) => !step.ok)).toEqual([]);
-    expect(told.steps.map(({ name }) => name)).toEqual(['connect', 'catalogue', 'price', 'again', 'reports']);
+    expect(told.steps.map(({ name }) => name)).toEqual([
+      'connect',
+      'catalogue',
+      'price',
+      'again',
+      'reports',
+      'automation',
+    ]);
     const [pdf] = await readdir(join(dir, 'reports'));
     expect(pdf).toMatch(/^Остатки товаров на складах .* m24-\w{10}\.pdf$/);
     expect(told.ok).toBe(true);
