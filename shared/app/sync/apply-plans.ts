@@ -94,7 +94,7 @@ class Slice {
     this.#deps = deps;
     this.#pending = pending;
     this.#options = options;
-    this.#baseSteps = new BaseSteps(base, deps.links, deps.scope, this.#outcomes);
+    this.#baseSteps = new BaseSteps({ ...deps, base }, this.#outcomes);
     this.#portalSteps = new PortalSteps(deps, this.#outcomes, this.#baseSteps);
   }
 

@@ -7,6 +7,7 @@ import type { Candidate } from './candidate.ts';
 import { afterSending } from './in-flight.ts';
 import type { Link, LinkRepository } from './links.ts';
 import { changedFields, type Outcomes } from './outcomes.ts';
+import type { KnownReferences } from './references.ts';
 import type { ConnectionScope } from './scope.ts';
 import type { RecordChange } from './sync-log.ts';
 
@@ -19,17 +20,26 @@ interface BaseStep {
   readonly isBirth: boolean;
 }
 
+export interface BaseStepsDeps {
+  readonly base: Base;
+  readonly links: LinkRepository;
+  readonly references: KnownReferences;
+  readonly scope: ConnectionScope;
+}
+
 /** The base's half of a slice: collects what the portal has to say to it, and writes it in one go. */
 export class BaseSteps {
   readonly #base: Base;
   readonly #links: LinkRepository;
+  readonly #references: KnownReferences;
   readonly #scope: ConnectionScope;
   readonly #outcomes: Outcomes;
   readonly #steps: BaseStep[] = [];
 
-  constructor(base: Base, links: LinkRepository, scope: ConnectionScope, outcomes: Outcomes) {
+  constructor({ base, links, references, scope }: BaseStepsDeps, outcomes: Outcomes) {
     this.#base = base;
     this.#links = links;
+    this.#references = references;
     this.#scope = scope;
     this.#outcomes = outcomes;
   }
@@ -105,6 +115,7 @@ export class BaseSteps {
     const settledLink = { ...link, common: differingCommon(step, [...left]) };
     const sent = result.state === 'sent' ? afterSending(settledLink, candidate.base, taken) : settledLink;
     await this.#links.save(this.#scope, [sent]);
+    this.#references.add(sent);
     for (const { problem } of result.left ?? [])
       if (problem)
         this.#outcomes.problem(candidate.key, problem.cause, problem.text, { field: problem.field });

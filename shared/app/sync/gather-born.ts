@@ -1,5 +1,5 @@
 import type { EntityName } from '../../domain/entities/descriptor.ts';
-import { bornRef } from '../../domain/sync/born-ref.ts';
+import { bornRef, parentOnPortal } from '../../domain/sync/born-ref.ts';
 import type { ReferenceMap } from '../../domain/sync/portal-codec.ts';
 import type { PortalRecord } from '../../domain/sync/record.ts';
 import type { Candidate } from './candidate.ts';
@@ -18,6 +18,12 @@ export interface BornMark {
   readonly mark: FoundMark;
 }
 
+/** A record of the portal whose parent has no reference in the base yet. */
+export interface Orphan {
+  readonly mark: FoundMark;
+  readonly parent?: { readonly entity: EntityName; readonly portalId: string };
+}
+
 /**
  * Candidates for records that were born on the portal: under the reference that identification found in the base, or
  * under the one that they will live under there. What is gone from the portal again brings no candidate.
@@ -28,7 +34,7 @@ export async function gatherBorn(
   born: ReadonlyMap<string, BornMark>,
   rows: ReadonlyMap<string, Decoder>,
   references: KnownReferences,
-): Promise<{ readonly candidates: readonly Candidate[]; readonly orphans: readonly FoundMark[] }> {
+): Promise<{ readonly candidates: readonly Candidate[]; readonly orphans: readonly Orphan[] }> {
   const records = new Map<string, PortalRecord>();
   for (const name of born.keys()) {
     const portal = rows.get(name)?.(references);
@@ -36,14 +42,15 @@ export async function gatherBorn(
   }
   const identified = await (deps.identification?.inBase([...records.values()]) ?? Promise.resolve(undefined));
   const candidates: Candidate[] = [];
-  const orphans: FoundMark[] = [];
+  const orphans: Orphan[] = [];
   for (const [name, portal] of records) {
     const mark = born.get(name)?.mark;
     if (!mark) continue;
     const who = identified?.get(portalKey(portal.entity, portal.portalId));
     const ref = who && 'one' in who ? who.one : bornRef(scope, portal);
     if (ref === undefined) {
-      orphans.push(mark);
+      const parent = parentOnPortal(portal);
+      orphans.push({ mark, ...(parent && { parent }) });
       continue;
     }
     const several = who && 'several' in who ? { ambiguous: who.several } : {};

@@ -7,7 +7,7 @@ import type { BaseRecord, RecordKey } from '../../domain/sync/record.ts';
 import type { SentWrite } from '../../ports/base.ts';
 import type { PortalRow } from '../../ports/portal.ts';
 import type { Candidate } from './candidate.ts';
-import { type BornMark, type Decoder, gatherBorn } from './gather-born.ts';
+import { type BornMark, type Decoder, gatherBorn, type Orphan } from './gather-born.ts';
 import type { GatherDeps } from './gather-deps.ts';
 import { identify } from './identify-candidates.ts';
 import { withWhatHasCome } from './lacking-references.ts';
@@ -24,7 +24,7 @@ export interface Gathered {
   /** Records that candidates refer to, alive in the base and not linked yet: they have to come first. */
   readonly awaited: readonly RecordKey[];
   /** Marks of portal records whose parent has no reference yet: they come again in the next pass. */
-  readonly orphans: readonly FoundMark[];
+  readonly orphans: readonly Orphan[];
 }
 
 /** Reads what both sides say of the marked records: the base's records, the links, the portal's rows. */

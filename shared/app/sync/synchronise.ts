@@ -10,12 +10,13 @@ import type { PortalError } from '../../ports/portal.ts';
 import { type ApplyDeps, applyPlans } from './apply-plans.ts';
 import type { Gate } from './gate.ts';
 import { type Gathered, gather } from './gather.ts';
+import type { Orphan } from './gather-born.ts';
 import type { GatherDeps } from './gather-deps.ts';
 import { recordKey } from './links.ts';
 import type { FoundMark, MarkRepository } from './marks.ts';
 import type { ConnectionScope } from './scope.ts';
 import type { SyncLog } from './sync-log.ts';
-import type { WaitRepository } from './waits.ts';
+import { onPortal, type Wait, type WaitRepository } from './waits.ts';
 import { Waiting } from './wake-waiting.ts';
 
 export interface SynchroniseDeps extends Omit<ApplyDeps, 'waiting'>, GatherDeps {
@@ -132,10 +133,11 @@ async function synchroniseRound(
 ): Promise<Round> {
   const gathered = await gather(deps, scope, deps.dictionaries, marks);
   await markAwaited(deps, scope, gathered);
+  const left = await takeOrphans(deps, scope, gathered, lastChance);
   await deps.marks.settle(scope, meaningless(marks, gathered));
   const { directionsOf, gate } = deps;
   let settled = 0;
-  let waiting = gathered.orphans.length;
+  let waiting = left;
   for await (const slice of applyPlans(deps, scope, deps.dictionaries, gathered, {
     directionsOf,
     lastChance,
@@ -163,7 +165,7 @@ async function synchroniseRound(
 function meaningless(marks: readonly FoundMark[], gathered: Gathered): readonly FoundMark[] {
   const meant = new Set([
     ...gathered.candidates.flatMap((candidate) => candidate.marks),
-    ...gathered.orphans,
+    ...gathered.orphans.map(({ mark }) => mark),
   ]);
   return marks.filter((mark) => !meant.has(mark));
 }
@@ -176,6 +178,40 @@ async function markAwaited(deps: SynchroniseDeps, scope: ConnectionScope, gather
     scope,
     elsewhere.map(({ entity, ref }) => ({ side: 'base', entity, id: ref, root: ref })),
   );
+}
+
+/**
+ * Records of the portal whose parent the base does not know: the parent is looked at first. Where that did not help,
+ * e.g. because the base would not have it, they wait until it is linked. Returns how many are left in this run.
+ */
+async function takeOrphans(
+  deps: Run,
+  scope: ConnectionScope,
+  { orphans, candidates }: Gathered,
+  lastChance: boolean,
+): Promise<number> {
+  if (lastChance) {
+    await deps.waiting.keep(orphans.flatMap(waitOf));
+    await deps.marks.settle(
+      scope,
+      orphans.map(({ mark }) => mark),
+    );
+    return 0;
+  }
+  const here = new Set(candidates.map(({ key, portal }) => `${key.entity} ${portal?.portalId}`));
+  const parents = orphans.flatMap(({ parent }) => parent ?? []);
+  const elsewhere = parents.filter(({ entity, portalId }) => !here.has(`${entity} ${portalId}`));
+  await deps.marks.set(
+    scope,
+    elsewhere.map(({ entity, portalId }) => ({ side: 'portal', entity, id: portalId, root: portalId })),
+  );
+  return orphans.length;
+}
+
+function waitOf({ mark, parent }: Orphan): readonly Wait[] {
+  if (!parent) return [];
+  const awaited = { entity: parent.entity, ref: onPortal(parent.portalId) };
+  return [{ awaited, waiting: { entity: mark.entity, ref: onPortal(mark.id) }, root: mark.root }];
 }
 
 /** A record that was deleted on the portal took its children along: they are made anew with it. Returns how many. */

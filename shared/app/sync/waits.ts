@@ -6,7 +6,22 @@ import type { RecordKey } from '../../domain/sync/record.ts';
 import type { Item, Table } from '../../ports/table.ts';
 import type { ConnectionScope } from './scope.ts';
 
-/** A record that was written without something it refers to, since no link stood for that. */
+const portalPrefix = 'portal:';
+
+/** How a record of the portal is named that has no reference in the base. */
+export function onPortal(portalId: string): string {
+  return `${portalPrefix}${portalId}`;
+}
+
+/** The portal's id in such a name; `undefined` for references of the base. */
+export function idOnPortal(ref: string): string | undefined {
+  return ref.startsWith(portalPrefix) ? ref.slice(portalPrefix.length) : undefined;
+}
+
+/**
+ * A record that was written without something it refers to, since no link stood for that; or one of the portal
+ * (`onPortal`) that was not taken to the base, since nobody there knows its parent.
+ */
 export interface Wait {
   readonly waiting: RecordKey;
   /** The root of the waiting record's mark. */

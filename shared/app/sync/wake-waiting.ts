@@ -2,10 +2,10 @@ import type { EntityName } from '../../domain/entities/descriptor.ts';
 import { allDescriptors } from '../../domain/entities/registry.ts';
 import type { RecordKey } from '../../domain/sync/record.ts';
 import type { Candidate } from './candidate.ts';
-import type { MarkRepository } from './marks.ts';
+import type { Mark, MarkRepository } from './marks.ts';
 import type { KnownReferences } from './references.ts';
 import type { ConnectionScope } from './scope.ts';
-import type { Wait, WaitRepository } from './waits.ts';
+import { idOnPortal, onPortal, type Wait, type WaitRepository } from './waits.ts';
 
 interface Parts {
   readonly marks: MarkRepository;
@@ -51,7 +51,9 @@ export class Waiting {
   async wake(settled: readonly Candidate[], references: KnownReferences): Promise<void> {
     const linked: RecordKey[] = [];
     for (const { key } of settled) {
-      if (references.link(key) && (await this.#anyFor(key.entity))) linked.push(key);
+      const link = references.link(key);
+      if (!link || !(await this.#anyFor(key.entity))) continue;
+      linked.push(key, { entity: key.entity, ref: onPortal(link.portalId) });
     }
     const come = await Promise.all(linked.map((key) => this.#parts.waits.of(this.#scope, key)));
     if (come.some(({ length }) => length > 0)) await this.#mark(come.flat());
@@ -65,9 +67,12 @@ export class Waiting {
   }
 
   async #mark(waits: readonly Wait[]): Promise<void> {
-    const marks = waits.map(
-      ({ root, waiting }) => ({ side: 'base', entity: waiting.entity, id: waiting.ref, root }) as const,
-    );
+    const marks = waits.map(({ root, waiting: { entity, ref } }): Mark => {
+      const id = idOnPortal(ref);
+      return id === undefined
+        ? { side: 'base', entity, id: ref, root }
+        : { side: 'portal', entity, id, root };
+    });
     await this.#parts.marks.set(this.#scope, marks);
     await this.#parts.waits.end(this.#scope, waits);
     this.#woken += waits.length;

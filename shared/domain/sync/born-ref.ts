@@ -1,5 +1,6 @@
 import type { ConnectionId, TenantId } from '../../kernel/ids.ts';
 import { stableHash } from '../../kernel/stable-hash.ts';
+import type { EntityName } from '../entities/descriptor.ts';
 import { targetOf } from '../entities/reference-target.ts';
 import { descriptorOf } from '../entities/registry.ts';
 import type { PortalRecord } from './record.ts';
@@ -29,6 +30,24 @@ export function parentRefOf(record: PortalRecord): string | undefined {
   if (type?.kind !== 'reference' || typeof value !== 'string' || value.startsWith('portal:'))
     return undefined;
   return targetOf(type, value).ref;
+}
+
+/** The record of the portal that this one hangs on there, whether it has a reference in the base or not. */
+export function parentOnPortal({
+  entity,
+  row,
+}: PortalRecord): { readonly entity: EntityName; readonly portalId: string } | undefined {
+  const { parent, fields } = descriptorOf(entity);
+  const field = fields.find(({ name }) => name === parent?.field);
+  if (field?.type.kind !== 'reference' || !('field' in field.portal)) return undefined;
+  const { kindTold, to } = field.type;
+  const kind = kindTold
+    ? to.find((name) => String(kindTold.as[name]) === String(row[kindTold.field]))
+    : to[0];
+  const id = row[field.portal.field];
+  return kind === undefined || id === undefined || id === null
+    ? undefined
+    : { entity: kind, portalId: String(id) };
 }
 
 /** A UUID made of the record's identity (version 8, RFC 9562). */

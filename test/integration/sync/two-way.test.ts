@@ -162,6 +162,18 @@ describe('a client born on the portal', () => {
     expect(base.records.size).toBe(2);
   });
 
+  test('that the base refuses lets its requisites wait, and takes them along once it is accepted', async () => {
+    await bear();
+    base.mode = 'refused';
+    await run(ofPortal('requisite', 1));
+    expect(await run()).toBe(0);
+    base.mode = 'written';
+    await bench.result('crm.item.update', { entityTypeId: 4, id: 1, fields: { title: 'Василёк-2' } });
+    await run(ofPortal('company', 1));
+    await run();
+    expect([...base.records.values()].map(({ entity }) => entity).sort()).toEqual(['company', 'requisite']);
+  });
+
   test('that the base refuses is journalled and not linked', async () => {
     await bear();
     base.mode = 'refused';
