@@ -58,16 +58,10 @@ export class AmazonTranscriber implements Transcriber {
   async look(job: TranscriptionJob): Promise<Looked> {
     if (await this.#options.blobs.head(job.result)) return { state: 'done' };
     const found = await this.#get(job);
-    switch (found?.TranscriptionJobStatus) {
-      case undefined:
-        return { state: 'unknown' };
-      case 'COMPLETED':
-        return this.#take(job);
-      case 'FAILED':
-        return failed(found.FailureReason);
-      default:
-        return { state: 'running' };
-    }
+    if (!found) return { state: 'unknown' };
+    if (found.TranscriptionJobStatus === 'COMPLETED') return this.#take(job);
+    if (found.TranscriptionJobStatus === 'FAILED') return failed(found.FailureReason);
+    return { state: 'running' };
   }
 
   /** `known` when the service has a job of this name already; nothing when it took this one. */
