@@ -17,8 +17,12 @@ export function functionEnvironment(
   data: ImportedData,
   queueOf: (name: QueueName) => IQueue,
   publicUrl: string,
+  jobPrefix: string,
 ): Record<string, string> {
-  const known = knownValues(contract, data, queueOf, publicUrl);
+  const known: Readonly<Record<string, () => string>> = {
+    ...knownValues(contract, data, queueOf, publicUrl),
+    CALLS_JOB_PREFIX: () => jobPrefix,
+  };
   const entries = Object.entries(contract.env.shape).map(([name, schema]) => {
     const value = known[name]?.() ?? settingParameter(stack, name, schema).valueAsString;
     const parsed = schema.safeParse(value);

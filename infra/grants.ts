@@ -34,6 +34,7 @@ export function grantAccess(
     ...blobStatements(data, access),
     ...keyStatements(data, access),
     ...mailStatements(sender, access),
+    ...speechStatements(data, access),
   ];
   for (const statement of statements) grantee.grantPrincipal.addToPrincipalPolicy(statement);
   for (const name of access.sends ?? []) queueOf(name).grantSendMessages(grantee);
@@ -106,4 +107,39 @@ function mailStatements(sender: string | undefined, access: Access): readonly Po
       conditions: { StringEquals: { 'ses:FromAddress': sender } },
     }),
   ];
+}
+
+/**
+ * Jobs and vocabularies of the house; recordings are read and transcripts written with the function's own rights.
+ * What makes a new one has no resource to be named, so jobs are held to our bucket. See "Actions, resources, and
+ * condition keys for Amazon Transcribe" and "… for Amazon Bedrock", Service Authorization Reference.
+ */
+function speechStatements(data: ImportedData, access: Access): readonly PolicyStatement[] {
+  const own = `arn:${Aws.PARTITION}:transcribe:${Aws.REGION}:${Aws.ACCOUNT_ID}`;
+  const transcribe = access.transcribe && [
+    new PolicyStatement({
+      actions: ['transcribe:StartTranscriptionJob'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'transcribe:OutputBucketName': data.blobs().bucketName } },
+    }),
+    new PolicyStatement({ actions: ['transcribe:CreateVocabulary'], resources: ['*'] }),
+    new PolicyStatement({
+      actions: ['transcribe:GetTranscriptionJob', 'transcribe:DeleteTranscriptionJob'],
+      resources: [`${own}:transcription-job/most24-*`],
+    }),
+    new PolicyStatement({
+      actions: ['transcribe:GetVocabulary', 'transcribe:UpdateVocabulary'],
+      resources: [`${own}:vocabulary/most24-*`],
+    }),
+  ];
+  const models = access.models && [
+    new PolicyStatement({
+      actions: ['bedrock:InvokeModel'],
+      resources: [
+        `arn:${Aws.PARTITION}:bedrock:*::foundation-model/*`,
+        `arn:${Aws.PARTITION}:bedrock:${Aws.REGION}:${Aws.ACCOUNT_ID}:inference-profile/*`,
+      ],
+    }),
+  ];
+  return [...(transcribe ?? []), ...(models ?? [])];
 }

@@ -5,6 +5,7 @@ import type { FunctionContract, QueueContract } from '../shared/contracts/functi
 import { type QueueName, queueNames } from '../shared/contracts/queues.ts';
 import { AlarmBoard } from './constructs/alarm-board.ts';
 import { runByClock } from './constructs/clock-rule.ts';
+import { tellEndedTranscriptions } from './constructs/ended-transcriptions.ts';
 import { HouseFunction } from './constructs/house-function.ts';
 import { HouseQueue } from './constructs/house-queue.ts';
 import { HttpFront } from './constructs/http-front.ts';
@@ -17,6 +18,8 @@ export class ServiceStack extends Stack {
   readonly #contracts: readonly FunctionContract[];
   readonly #queues = new Map<QueueName, HouseQueue>();
   readonly #alarms: AlarmBoard;
+  /** Of transcription jobs: other stages and programs may share the account. */
+  readonly #jobPrefix: string;
   readonly #front: HttpFront;
 
   constructor(scope: Construct, stage: string, contracts: readonly FunctionContract[]) {
@@ -25,10 +28,12 @@ export class ServiceStack extends Stack {
       description: 'Most24: HTTP API, queues, functions',
     });
     this.#contracts = contracts;
+    this.#jobPrefix = `most24-${stage}`.slice(0, 30);
     this.#alarms = new AlarmBoard(this);
     this.#front = new HttpFront(this);
     for (const name of queueNames) this.#addQueue(name);
     this.#acceptPortalEvents();
+    tellEndedTranscriptions(this, this.#jobPrefix, this.#queue('calls').queue);
     const data = importData(this, stage);
     for (const contract of contracts) {
       const lambda = this.#addFunction(contract, data);
@@ -59,7 +64,14 @@ export class ServiceStack extends Stack {
 
   #addFunction(contract: FunctionContract, data: ImportedData): LambdaFunction {
     const queueOf = (name: QueueName) => this.#queue(name).queue;
-    const environment = functionEnvironment(this, contract, data, queueOf, this.#front.stage.url);
+    const environment = functionEnvironment(
+      this,
+      contract,
+      data,
+      queueOf,
+      this.#front.stage.url,
+      this.#jobPrefix,
+    );
     const { lambda } = new HouseFunction(this, contract, environment);
     grantAccess(lambda, contract, data, queueOf, environment['MAIL_FROM']);
     return lambda;

@@ -7,6 +7,10 @@ import { KeyFileSecrets } from '../shared/adapters/node/key-file-secrets.ts';
 import { SqliteDatabase } from '../shared/adapters/node/sqlite-database.ts';
 import { SqliteTable } from '../shared/adapters/node/sqlite-table.ts';
 import { UrlSigner } from '../shared/adapters/node/url-signer.ts';
+import { OneMachineTranscriber } from '../shared/adapters/speech/one-machine-transcriber.ts';
+import { pocketsphinx } from '../shared/adapters/speech/pocketsphinx/pocketsphinx.ts';
+import { sherpa } from '../shared/adapters/speech/sherpa/sherpa.ts';
+import { extractiveSummariser } from '../shared/adapters/summary/extractive-summariser.ts';
 import type { Clock } from '../shared/kernel/clock.ts';
 import { text } from '../shared/kernel/text.ts';
 import type { Http } from '../shared/ports/http.ts';
@@ -15,6 +19,7 @@ import type { Telemetry } from '../shared/ports/telemetry.ts';
 import type { Config } from './config/config.ts';
 import type { FolderPaths } from './data-folder/paths.ts';
 import { writeWholeFile } from './data-folder/write-file.ts';
+import { localJobPrefix } from './function-variables.ts';
 import { blobPath } from './http/blob-door.ts';
 import { LocalQueues } from './local-queues.ts';
 import { errorCode, reasonOf, StartFailed } from './start-failed.ts';
@@ -30,6 +35,8 @@ export interface LocalPlatformOptions {
   readonly telemetry: Telemetry;
   /** Where letters go, and who they come from. */
   readonly mail?: Config['mail'];
+  /** What recognises speech beside pocketsphinx. */
+  readonly calls?: Config['calls'];
 }
 
 /** The narrow waist on one machine, with what only the house itself uses of it. */
@@ -48,6 +55,7 @@ export async function openPlatform(options: LocalPlatformOptions): Promise<Local
   const lasting = openDatabase(paths.database, clock);
   const passing = openDatabase(paths.ephemeral, clock);
   const queues = new LocalQueues(lasting, options.queues);
+  const transcriber = openTranscriber(options, { blobs, queues });
   return {
     table: new SqliteTable(lasting, 'main'),
     ephemeral: new SqliteTable(passing, 'ephemeral'),
@@ -58,14 +66,31 @@ export async function openPlatform(options: LocalPlatformOptions): Promise<Local
     http,
     telemetry,
     ...mailerOf(options.mail),
+    transcriber,
+    summariser: extractiveSummariser,
     queue: (name) => queues.get(name),
     signer,
     queues,
     close: () => {
+      void transcriber.close();
       lasting.close();
       passing.close();
     },
   };
+}
+
+/** Each look at the engines is a new one: a program that is installed while the house runs is taken up. */
+function openTranscriber(
+  { calls, telemetry }: LocalPlatformOptions,
+  { blobs, queues }: { readonly blobs: FolderBlobs; readonly queues: LocalQueues },
+): OneMachineTranscriber {
+  const { sherpaLanguages: languages = [], sherpaModel: folder } = calls ?? {};
+  const own = folder === undefined ? [] : [sherpa({ folder, ...(languages.length > 0 && { languages }) })];
+  return new OneMachineTranscriber({
+    ...{ blobs, telemetry, jobPrefix: localJobPrefix },
+    engines: [...own, pocketsphinx()],
+    tell: (job) => queues.get('calls').send([{ body: JSON.stringify({ kind: 'transcribed', job }) }]),
+  });
 }
 
 function mailerOf({ smtpUrl, from }: Partial<Config['mail']> = {}): Pick<Platform, 'mailer'> {

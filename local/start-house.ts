@@ -74,6 +74,7 @@ async function start(config: Config, source: HouseSource, undo: Undo): Promise<R
     http: createEgress({ allow: config.egress.allow }),
     telemetry: observation.telemetry,
     mail: config.mail,
+    calls: config.calls,
   });
   undo.add(() => platform.close());
   observation.watchQueues(platform.queues, systemClock.now);

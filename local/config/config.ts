@@ -39,6 +39,12 @@ export const configSchema = z.strictObject({
     })
     .refine(({ smtpUrl, from }) => (smtpUrl === undefined) === (from === undefined), { path: ['from'] })
     .prefault({}),
+  calls: z
+    .strictObject({
+      sherpaModel: z.string().min(1).optional(),
+      sherpaLanguages: z.array(z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/)).default([]),
+    })
+    .prefault({}),
   log: z
     .strictObject({
       level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),

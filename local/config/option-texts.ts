@@ -143,6 +143,20 @@ export const optionTexts: Readonly<Record<string, OptionText>> = {
     ),
     allowed: text('адрес почты', 'an e-mail address'),
   },
+  'calls.sherpaModel': {
+    variable: 'MOST24_CALLS_SHERPA_MODEL',
+    title: text(
+      'папка модели sherpa-onnx для распознавания речи',
+      'the folder of a sherpa-onnx model for recognising speech',
+    ),
+    allowed: text('путь к папке', 'the path of a folder'),
+  },
+  'calls.sherpaLanguages': {
+    variable: 'MOST24_CALLS_SHERPA_LANGUAGES',
+    title: text('языки этой модели; без них любые', 'the languages of that model; any when left out'),
+    allowed: text('коды вида ru или ru-RU через запятую', 'codes such as ru or ru-RU, by commas'),
+    kind: 'list',
+  },
   'log.level': {
     variable: 'MOST24_LOG_LEVEL',
     title: text('подробность журнала', 'how much is logged'),

@@ -67,14 +67,37 @@ export function describeFront(): void {
 
   test('every function of the clock has its rule, and the tick runs every minute', () => {
     const rules = resources.filter(({ type }) => type === 'AWS::Events::Rule');
-    const rates = rules.map(({ properties }) => {
-      const [target] = z.array(z.looseObject({ Arn: z.unknown() })).parse(properties['Targets']);
-      return [byId(referred(target?.Arn))?.name, properties['ScheduleExpression']];
-    });
+    const rates = rules
+      .filter(({ properties }) => properties['ScheduleExpression'] !== undefined)
+      .map(({ properties }) => {
+        const [target] = z.array(z.looseObject({ Arn: z.unknown() })).parse(properties['Targets']);
+        return [byId(referred(target?.Arn))?.name, properties['ScheduleExpression']];
+      });
     const scheduled = functionContracts.flatMap((contract) =>
       contract.kind === 'schedule' ? [contract.name] : [],
     );
     expect(rates.map(([name]) => name).sort()).toEqual(scheduled.sort());
     expect(rates).toContainEqual(['tick', 'rate(1 minute)']);
+  });
+
+  test('word of ended transcriptions of this stage comes into the queue of calls', () => {
+    const rules = resources.filter(({ type }) => type === 'AWS::Events::Rule');
+    const told = rules.find(({ properties }) => properties['EventPattern'] !== undefined)?.properties;
+    expect(told?.['EventPattern']).toEqual({
+      source: ['aws.transcribe'],
+      'detail-type': ['Transcribe Job State Change'],
+      detail: {
+        TranscriptionJobName: [{ prefix: 'most24-test.' }],
+        TranscriptionJobStatus: ['COMPLETED', 'FAILED'],
+      },
+    });
+    expect(told?.['Targets']).toMatchObject([
+      {
+        InputTransformer: {
+          InputPathsMap: { 'detail-TranscriptionJobName': '$.detail.TranscriptionJobName' },
+          InputTemplate: '{"kind":"transcribed","job":<detail-TranscriptionJobName>}',
+        },
+      },
+    ]);
   });
 }

@@ -19,11 +19,7 @@ export const callWorker = {
     ...environment.secrets,
     ...environment.sends,
     ...environment.portal,
-    /** Leads the names of transcription jobs: tells installations in one AWS account apart. */
-    CALLS_JOB_PREFIX: z
-      .string()
-      .regex(/^[A-Za-z0-9-]{1,30}$/)
-      .default('most24'),
+    ...environment.calls,
     /** Recordings of one tenant that may be with the engine at a time. */
     CALLS_PER_TENANT: z.coerce.number().int().min(1).max(500).default(20),
   }),
@@ -32,12 +28,14 @@ export const callWorker = {
     ephemeral: { mode: 'write', leadingKeys: ['L#LEASE#*', 'L#PORTAL#*'] },
     blobs: 'write',
     secrets: true,
+    transcribe: true,
+    models: true,
     sends: ['calls'],
   },
   timeoutSeconds: 300,
   memoryMegabytes: 512,
   semiSpaceMegabytes: 8,
-  bundleKilobytes: 800,
+  bundleKilobytes: 1300,
   bundleReason:
-    'The client of portals, the plan of telephone numbers and readers of sound formats; nobody waits for it.',
+    'The client of portals, the plan of telephone numbers, readers of sound formats and stems of words; nobody waits for it.',
 } as const satisfies QueueContract;

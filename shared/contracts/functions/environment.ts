@@ -38,6 +38,12 @@ export const environment = {
       .regex(/^[0-9a-f]{64}$/)
       .default(''),
   },
+  calls: {
+    /** Begins the names of transcription jobs: tells installations in one AWS account apart. */
+    CALLS_JOB_PREFIX: z.string().regex(/^[A-Za-z0-9-]{1,30}$/),
+    /** The model of Amazon Bedrock that summarises calls; empty for summaries by rules. */
+    SUMMARY_MODEL: z.union([z.literal(''), z.string().regex(/^[\w.:/-]{1,200}$/)]).default(''),
+  },
   /** Who letters come from; empty where no e-mail is set up. */
   mail: { MAIL_FROM: z.union([z.literal(''), z.email()]).default('') },
 } as const;

@@ -25,6 +25,10 @@ export interface Access {
   readonly secrets?: true;
   /** Send e-mail from the address of the setting `MAIL_FROM`. */
   readonly mail?: true;
+  /** Have recordings transcribed, under names that begin with `CALLS_JOB_PREFIX`; hears of their end by its queue. */
+  readonly transcribe?: true;
+  /** Ask models of Amazon Bedrock. */
+  readonly models?: true;
   /** Queues it may send to. */
   readonly sends?: readonly QueueName[];
 }

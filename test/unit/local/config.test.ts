@@ -45,6 +45,7 @@ test('without anything the defaults hold', async () => {
     metrics: 'token',
     concurrency: 8,
     stopSeconds: 25,
+    calls: { sherpaLanguages: [] },
     egress: { allow: [] },
     mail: {},
     portal: {},
