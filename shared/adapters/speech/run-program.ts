@@ -63,7 +63,7 @@ export async function runProgram(
 /** Recognition may take all of a processor for minutes; requests go first. */
 function giveWay(pid: number | undefined): void {
   try {
-    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW);
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
     // It has ended meanwhile, or the system does not let us; it runs all the same.
   }

@@ -1,6 +1,11 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeDemoCall } from '../../../local/demo/call/make-demo-call.ts';
 import { missingVoice } from '../../../local/demo/call/speak.ts';
+import { ffmpegSound, hasFfmpeg } from '../../../shared/adapters/speech/audio/ffmpeg-sound.ts';
+import { NotDecodable } from '../../../shared/adapters/speech/audio/sound.ts';
 import { wavFile } from '../../../shared/adapters/speech/audio/write-wav.ts';
 import type { SpeechEngine } from '../../../shared/adapters/speech/engine.ts';
 import { OneMachineTranscriber } from '../../../shared/adapters/speech/one-machine-transcriber.ts';
@@ -150,6 +155,33 @@ describe('a job on one machine', () => {
   });
 });
 
+const ffmpeg = await hasFfmpeg();
+
+describe.skipIf(!ffmpeg)(`other forms of recordings${ffmpeg ? '' : ' (left out: no ffmpeg)'}`, () => {
+  it('are decoded by ffmpeg, and playlists are not', async () => {
+    const sound = await readFile(join(import.meta.dirname, '../../support/sound/tone.m4a'));
+    const lengths: number[] = [];
+    const recognise: SpeechEngine['recognise'] = async (_, seconds) => {
+      lengths.push(seconds);
+      return [];
+    };
+    const { transcriber } = await house([deaf({ recognise })], sound);
+    await transcriber.start({ ...job, channels: 'mixed' });
+    expect(await ended(transcriber)).toEqual({ state: 'done' });
+    expect(lengths[0]).toBeCloseTo(2, 0);
+  });
+
+  it('may not name files of this machine', async () => {
+    const playlist = join(tmpdir(), `most24-playlist-${process.pid}.m4a`);
+    await writeFile(playlist, `#EXTM3U\n#EXTINF:1,\nfile:${import.meta.filename}\n#EXT-X-ENDLIST\n`);
+    try {
+      await expect(ffmpegSound(playlist, { channels: 1 })).rejects.toBeInstanceOf(NotDecodable);
+    } finally {
+      await rm(playlist);
+    }
+  });
+});
+
 const missing = await missingVoice();
 const lack = await pocketsphinx().lacks();
 const why = [...missing, ...(lack ? ['pocketsphinx'] : [])];
@@ -159,7 +191,7 @@ describe.skipIf(why.length > 0)(`speech${why.length > 0 ? ` (left out: no ${why.
   beforeAll(async () => {
     const { demoSentences } = await import('../../../local/demo/call/demo-sentences.ts');
     call = await makeDemoCall(8000, demoSentences.slice(5, 8));
-  }, 60_000);
+  }, 180_000);
 
   it('of a call over the telephone is heard with its sides apart', async () => {
     const { blobs, transcriber } = await house([pocketsphinx()], call.wav);
@@ -177,5 +209,5 @@ describe.skipIf(why.length > 0)(`speech${why.length > 0 ? ` (left out: no ${why.
       expect(end).toBeCloseTo(call.said[index]?.end ?? -1, 0);
     });
     expect(turns[1]?.text).toMatch(/your company today/);
-  }, 60_000);
+  }, 180_000);
 });
