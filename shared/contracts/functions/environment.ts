@@ -40,7 +40,10 @@ export const environment = {
   },
   calls: {
     /** Begins the names of transcription jobs: tells installations in one AWS account apart. */
-    CALLS_JOB_PREFIX: z.string().regex(/^[A-Za-z0-9-]{1,30}$/),
+    CALLS_JOB_PREFIX: z
+      .string()
+      .regex(/^[A-Za-z0-9-]{1,30}$/)
+      .default('most24'),
     /** The model of Amazon Bedrock that summarises calls; empty for summaries by rules. */
     SUMMARY_MODEL: z.union([z.literal(''), z.string().regex(/^[\w.:/-]{1,200}$/)]).default(''),
   },
