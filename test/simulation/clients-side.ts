@@ -13,6 +13,7 @@ import {
 import { generateClients } from '../../simulators/onec/base/generate-clients.ts';
 import type { ObjectStore } from '../../simulators/onec/base/object-store.ts';
 import { Person } from '../../simulators/onec/base/person.ts';
+import type { Refusals } from '../../simulators/onec/base/write-rules.ts';
 import {
   CutAnswer,
   type OnecAnswer,
@@ -20,6 +21,7 @@ import {
   type Transport,
 } from '../../simulators/onec/commerceml/transport.ts';
 import { httpEvent, lambdaContext } from '../support/lambda.ts';
+import { quickPrint } from '../support/quick-print.ts';
 import { mortalPlatform } from './mortal-platform.ts';
 import type { World } from './world.ts';
 
@@ -38,6 +40,8 @@ export interface ClientsSide {
   readonly agent: OnecAgent;
   readonly person: Person;
   readonly edits: ClientEdits;
+  /** Changeable: what the base refuses for now. */
+  readonly refusals: { -readonly [Name in keyof Refusals]: Refusals[Name] };
   /** How many counterparties there have to be in the end. */
   expected: number;
 }
@@ -48,7 +52,10 @@ export async function clientsSide(world: World, seed: number, key: string): Prom
   const configuration = [unf30Objects, ut115Objects, bp30Objects][seed % 3] ?? unf30Objects;
   world.note(`clients of ${configuration.name}: ${counterparties}`);
   const store = generateClients({ seed, counterparties, configuration });
+  const refusals: ClientsSide['refusals'] = {};
   const agent = new OnecAgent({
+    print: quickPrint,
+    refusals,
     store,
     configuration,
     url: 'https://most24.example',
@@ -65,6 +72,7 @@ export async function clientsSide(world: World, seed: number, key: string): Prom
     agent,
     person: new Person(store, configuration),
     edits,
+    refusals,
     expected: counterparties,
   };
 }

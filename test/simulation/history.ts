@@ -6,6 +6,9 @@ import type { Connection } from '../../shared/domain/connections/connection.ts';
 import { exchangeUser, tenantOf } from '../../shared/domain/connections/identity.ts';
 import { asId, type MemberId } from '../../shared/kernel/ids.ts';
 import type { FaultRule } from '../../simulators/portal/faults/fault-plan.ts';
+import { doSomethingWithDeals } from './automation-deeds.ts';
+import { automationViolations, untilAnswered } from './automation-invariants.ts';
+import { automationSide } from './automation-side.ts';
 import { type BaseSide, baseSide } from './base-client.ts';
 import { doSomethingWithClients } from './clients-deeds.ts';
 import { clientViolations, lookAtAllClients } from './clients-invariants.ts';
@@ -47,6 +50,7 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
   const { connection, key, scope, side } = await connect(world, seed);
   const reports = await reportSide(world, connection);
   const clients = await clientsSide(world, seed, key);
+  const automation = await automationSide(world, connection, clients);
   const edits: PortalEdits = { fields: new Map(), deleted: new Set() };
   world.isDeadly = true;
   world.simulator.engine.faults.set(faults(world));
@@ -58,6 +62,7 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
       await world.clock.sleep(world.random() * 20_000);
       if (world.random() < 0.5) doSomething(world, side.base, edits);
       else doSomethingWithClients(world, clients);
+      for (let more = 3; automation && more > 0; more -= 1) doSomethingWithDeals(world, automation);
       await askForReports(world, reports);
     }
     await agentExchange(world, clients);
@@ -69,13 +74,15 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
   world.simulator.engine.faults.clear();
   await untilExchanged(world, side);
   await untilReported(world, reports);
+  if (automation) await untilAnswered(world, automation);
   await untilQuiet(world, scope);
   await untilAgreed(world, clients, scope);
   const violations = await violationsOf(world, side.base, edits, scope);
   const ofReports = await reportViolations(world, reports);
   const ofClients = await clientViolations(world, clients, scope);
+  const ofRobots = automation ? automationViolations(world, automation) : [];
   const further = await secondTimeIsFree(world, side, clients, scope);
-  return [...violations, ...ofReports, ...ofClients, ...further];
+  return [...violations, ...ofReports, ...ofClients, ...ofRobots, ...further];
 }
 
 interface Connected {

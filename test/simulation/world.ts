@@ -29,7 +29,7 @@ export const application: Application = {
   clientId: 'app.most24',
   clientSecret: 'secret',
   code: 'most24.onec',
-  scopes: ['crm', 'catalog', 'user', 'department', 'sonet_group', 'log', 'disk', 'im'],
+  scopes: ['crm', 'catalog', 'user', 'department', 'sonet_group', 'log', 'disk', 'im', 'bizproc'],
   callbackUrl: 'https://most24.example/portal/events',
   apiOnly: true,
 };
@@ -53,6 +53,8 @@ export class World {
     PORTAL_OAUTH_URL: 'https://oauth.bitrix24.example/oauth/token/',
   };
   readonly calls: LoggedCall[] = [];
+  /** Bodies that the portal posted and that were taken. */
+  readonly posted: string[] = [];
   readonly failures: unknown[] = [];
   /** Processes may die while this holds. */
   isDeadly = false;
@@ -79,6 +81,7 @@ export class World {
       log: (call) => this.calls.push(call),
       outgoing: async (_, body) => {
         await this.queue('portal-inbox').send([{ body }]);
+        this.posted.push(body);
         return 200;
       },
     });

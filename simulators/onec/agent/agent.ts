@@ -2,6 +2,7 @@ import { type Clock, sleepUntilAborted } from '../../../shared/kernel/clock.ts';
 import type { Random } from '../../../shared/kernel/random.ts';
 import type { Configuration } from '../base/configurations.ts';
 import { DocumentBook } from '../base/documents/document-book.ts';
+import { printDocument } from '../base/documents/print-document.ts';
 import { uuid } from '../base/generate.ts';
 import type { ObjectStore } from '../base/object-store.ts';
 import type { Refusals } from '../base/write-rules.ts';
@@ -42,6 +43,8 @@ export interface AgentOptions {
   readonly bom?: boolean;
   /** Types of documents that are switched off in the base. */
   readonly switchedOff?: ReadonlySet<string>;
+  /** How documents are printed; into a PDF of one page when not said. */
+  readonly print?: typeof printDocument;
   /** What becomes of printed forms before they are uploaded. */
   readonly misprint?: (bytes: Uint8Array) => Uint8Array;
   /** The objects that the service refused, for the log. */
@@ -75,13 +78,21 @@ export class OnecAgent {
 
   constructor(options: AgentOptions) {
     const { bom = true, key, transport, url, configuration, store } = options;
-    const { clock, random, refusals = {}, switchedOff = new Set(), misprint, reports = [] } = options;
+    const {
+      clock,
+      random,
+      refusals = {},
+      switchedOff = new Set(),
+      print = printDocument,
+      misprint,
+      reports = [],
+    } = options;
     this.#options = options;
     this.#api = new AgentApi({ key, transport, url, bom });
     this.#memory = new AgentMemory(store);
     this.#book = new DocumentBook({ store, configuration, clock, random, refusals });
     this.#commands = new Commands({
-      ...{ store, configuration, refusals, switchedOff, misprint, reports, node },
+      ...{ store, configuration, refusals, switchedOff, print, misprint, reports, node },
       ...{ api: this.#api, book: this.#book },
     });
   }

@@ -1,6 +1,6 @@
 import type { Configuration } from '../base/configurations.ts';
 import type { DocumentBook, DocumentRef } from '../base/documents/document-book.ts';
-import { printDocument } from '../base/documents/print-document.ts';
+import type { printDocument } from '../base/documents/print-document.ts';
 import type { ObjectStore } from '../base/object-store.ts';
 import {
   type Refusals,
@@ -45,6 +45,7 @@ export interface CommandParts {
   readonly refusals: Refusals;
   /** Types of documents that are switched off in the base. */
   readonly switchedOff: ReadonlySet<string>;
+  readonly print: typeof printDocument;
   /** What becomes of a printed form before it is uploaded: a base may make nothing of it, or too much. */
   readonly misprint?: ((bytes: Uint8Array) => Uint8Array) | undefined;
   /** What the base can report. */
@@ -109,9 +110,9 @@ export class Commands {
   }
 
   async #print(command: PrintCommand): Promise<string> {
-    const { api, configuration, misprint, store } = this.#parts;
+    const { api, configuration, misprint, print, store } = this.#parts;
     this.#assertSwitchedOn(command);
-    const { bytes, name } = await printDocument(store, configuration, command);
+    const { bytes, name } = await print(store, configuration, command);
     const { ref, type } = command;
     const about = {
       purpose: 'document',

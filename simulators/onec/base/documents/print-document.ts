@@ -1,16 +1,21 @@
 import type { Configuration } from '../configurations.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { savePdf } from '../save-pdf.ts';
-import { WriteRefused } from '../write-rules.ts';
-import { documentTypeNamed } from './document-types.ts';
-import { documentView } from './document-view.ts';
-import { type PrintedWords, printedWords } from './printed-words.ts';
+import { type PrintedWords, wordsToPrint } from './printed-words.ts';
 
 /** A printed form. */
 export interface Printed {
   /** `Счёт на оплату № НФНФ-000001 от 21.11.2026.pdf` */
   readonly name: string;
   readonly bytes: Uint8Array;
+}
+
+/** What is to be printed. */
+export interface PrintOrder {
+  readonly type: string;
+  readonly ref: string;
+  readonly form: string;
+  readonly facsimile: boolean;
 }
 
 /**
@@ -20,16 +25,10 @@ export interface Printed {
 export async function printDocument(
   store: ObjectStore,
   configuration: Configuration,
-  { type, ref, form, facsimile }: { type: string; ref: string; form: string; facsimile: boolean },
+  wanted: PrintOrder,
 ): Promise<Printed> {
-  const object = store.get(type, ref);
-  if (!object || !documentTypeNamed(configuration, type)) throw new WriteRefused('Объект не найден');
-  const view = documentView(configuration, object);
-  const known = view.kind.forms.find((one) => one.form === form);
-  if (!known) throw new WriteRefused(`Печатная форма "${form}" не найдена`);
-  const words = printedWords(store, view, known);
-  const bytes = await render(words, facsimile && known.facsimile);
-  return { name: `${words.title}.pdf`, bytes };
+  const { facsimile, words } = wordsToPrint(store, configuration, wanted);
+  return { name: `${words.title}.pdf`, bytes: await render(words, facsimile) };
 }
 
 async function render(

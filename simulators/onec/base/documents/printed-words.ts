@@ -1,7 +1,9 @@
 import type { Json } from '../../../../shared/kernel/canonical-json.ts';
+import type { Configuration } from '../configurations.ts';
 import type { ObjectStore } from '../object-store.ts';
-import type { PrintForm } from './document-types.ts';
-import type { DocumentView } from './document-view.ts';
+import { WriteRefused } from '../write-rules.ts';
+import { documentTypeNamed, type PrintForm } from './document-types.ts';
+import { type DocumentView, documentView } from './document-view.ts';
 import { goodsLine, goodsType } from './goods-rows.ts';
 import { kopecks, writtenAmount } from './money.ts';
 import { organizationType } from './stock.ts';
@@ -15,6 +17,20 @@ export interface PrintedWords {
   /** Number, name, quantity, price, amount. */
   readonly rows: readonly (readonly string[])[];
   readonly total: string;
+}
+
+/** What a command to print comes to. @throws WriteRefused where there is no such document or form */
+export function wordsToPrint(
+  store: ObjectStore,
+  configuration: Configuration,
+  { facsimile, form, ref, type }: { type: string; ref: string; form: string; facsimile: boolean },
+): { readonly words: PrintedWords; readonly facsimile: boolean } {
+  const object = store.get(type, ref);
+  if (!object || !documentTypeNamed(configuration, type)) throw new WriteRefused('Объект не найден');
+  const view = documentView(configuration, object);
+  const known = view.kind.forms.find((one) => one.form === form);
+  if (!known) throw new WriteRefused(`Печатная форма "${form}" не найдена`);
+  return { words: printedWords(store, view, known), facsimile: facsimile && known.facsimile };
 }
 
 /** Reads what a form shows from the base. */
