@@ -1,5 +1,6 @@
 import { variantId } from '../../simulators/onec/base/model.ts';
 import { automateDeal } from './automation-story.ts';
+import { takeCall } from './call-story.ts';
 import type { DemoBase, ExpectedProduct } from './demo-base.ts';
 import { expectedProducts } from './demo-base.ts';
 import { publishReports } from './report-story.ts';
@@ -16,6 +17,7 @@ export function storyOf(parts: StoryParts): readonly Step[] {
     { name: 'again', play: () => exchangeAgain(parts) },
     { name: 'reports', play: () => publishReports(parts) },
     { name: 'automation', play: () => automateDeal(parts) },
+    { name: 'call', play: () => takeCall(parts) },
   ];
 }
 

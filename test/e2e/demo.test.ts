@@ -28,6 +28,7 @@ test('the story of the first start is true, step by step, and its log of calls i
       'again',
       'reports',
       'automation',
+      'call',
     ]);
     const [pdf] = await readdir(join(dir, 'reports'));
     expect(pdf).toMatch(/^Остатки товаров на складах .* m24-\w{10}\.pdf$/);
@@ -40,7 +41,7 @@ test('the story of the first start is true, step by step, and its log of calls i
   } finally {
     await rm(base, { recursive: true, force: true });
   }
-}, 180_000);
+}, 360_000);
 
 function run(args: readonly string[]): Promise<{ readonly code: number | null; readonly out: string }> {
   return new Promise((resolve, reject) => {

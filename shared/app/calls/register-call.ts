@@ -31,11 +31,18 @@ export function goesToPortal({ direction, phone, source }: Call, { settings }: C
  * @throws Busy, Transient, Broken; a refusal is noted with the call
  */
 export async function registerCall(parts: CallParts, connection: Connection, call: Call): Promise<Call> {
-  if (!goesToPortal(call, connection)) return call;
+  if (!goesToPortal(call, connection) || !lengthKnown(call)) return call;
   const portal = parts.portalOf(connection);
   const registered = await register(parts, portal, call);
   if (registered.onPortal.callId === undefined) return registered;
   return finish(parts, portal, registered, registered.onPortal.callId);
+}
+
+/** A talk of no length is one of which nobody has told it; its recording will. */
+function lengthKnown({ answered: talked, recording, seconds }: Call): boolean {
+  if (!talked || seconds > 0) return true;
+  const toCome = recording.state === 'expected' || (recording.state === 'stored' && !recording.sound);
+  return !toCome;
 }
 
 async function register(parts: CallParts, portal: Portal, call: Call): Promise<Call> {

@@ -22,7 +22,7 @@ const longestJob = 24 * 3600_000;
 type Stored = Extract<Call['recording'], { state: 'stored' }>;
 
 /**
- * Moves the words of a call one step on: listens to the recording, leaves out what need not be transcribed, hands it to
+ * Moves the words of a call one step on: leaves out what need not be transcribed, hands it to
  * the engine, looks how far it is. Each step may be repeated; the job's name follows from the call.
  * @throws Busy while it is with the engine or waits for one, Transient
  */
@@ -31,19 +31,29 @@ export async function transcribeCall(parts: CallParts, connection: Connection, c
   if (recording.state !== 'stored') return call;
   if (transcription.state === 'running') return look(parts, connection, call, recording);
   if (transcription.state !== 'new' && transcription.state !== 'waiting') return call;
-  const heard = recording.sound ? call : await listen(parts, call, recording);
-  const judged = await judge(parts, connection, heard);
+  const judged = await judge(parts, connection, call);
   if (judged.transcription.state !== 'new' && judged.transcription.state !== 'waiting') return judged;
   return start(parts, connection, judged, recording);
 }
 
-async function listen(parts: CallParts, call: Call, recording: Stored): Promise<Call> {
+/** Listens to a recording that is there; one that is no recording ends the work on its words. @throws Transient */
+export async function listenToRecording(
+  parts: Pick<CallParts, 'calls' | 'recordings'>,
+  _: Connection,
+  call: Call,
+): Promise<Call> {
+  const { recording } = call;
+  if (recording.state !== 'stored' || recording.sound || call.transcription.state === 'failed') return call;
   const examined = await parts.recordings.examine(recording.blob);
   if (examined.state === 'refused') {
     const { causeKey, reason } = examined;
-    return moved(parts, call, { state: 'failed', cause: { causeKey, text: reason } });
+    const cause = { causeKey, text: reason };
+    return parts.calls.change(call, { transcription: { state: 'failed', cause } });
   }
-  return parts.calls.change(call, { recording: { ...recording, sound: examined.recording } });
+  const { recording: sound } = examined;
+  // Whoever handed over a file alone does not know how long the talk was.
+  const seconds = call.seconds === 0 && call.answered ? { seconds: Math.round(sound.seconds) } : {};
+  return parts.calls.change(call, { ...seconds, recording: { ...recording, sound } });
 }
 
 async function judge(parts: CallParts, { settings }: Connection, call: Call): Promise<Call> {

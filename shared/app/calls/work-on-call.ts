@@ -15,7 +15,7 @@ import { registerCall } from './register-call.ts';
 import { sendCallLater } from './send-call.ts';
 import { summariseCall } from './summarise-call.ts';
 import { tellBase } from './tell-base.ts';
-import { transcribeCall } from './transcribe-call.ts';
+import { listenToRecording, transcribeCall } from './transcribe-call.ts';
 
 /** While another worker is at the call, or changed it under our hands. Milliseconds. */
 const busyMilliseconds = 10_000;
@@ -31,6 +31,9 @@ const steps: readonly Step[] = [
   findCaller,
   registerCall,
   fetchRecording,
+  listenToRecording,
+  // Once more: of a call that came as a file alone, the length is known only now.
+  registerCall,
   attachRecording,
   transcribeCall,
   summariseCall,
