@@ -8,6 +8,7 @@ import { helpPage } from './help.ts';
 import { product } from './product.ts';
 import { runHouse } from './run-house.ts';
 import type { HouseSource } from './start-house.ts';
+import { watchedCalls } from './watched-calls/watched-calls.ts';
 
 /** Runs what the command line asks for; resolves to the exit code. @throws StartFailed */
 export async function runCommand(
@@ -38,5 +39,7 @@ export async function runCommand(
     console.log(`${keyRotated.ru}\n${keyRotated.en}`);
     return 0;
   }
-  return line.demo ? runDemo(config, source, line.demo) : runHouse(config, source);
+  const { folder } = config.calls;
+  const whole = folder === undefined ? source : { ...source, parts: [...source.parts, watchedCalls(folder)] };
+  return line.demo ? runDemo(config, whole, line.demo) : runHouse(config, whole);
 }

@@ -41,6 +41,8 @@ export const configSchema = z.strictObject({
     .prefault({}),
   calls: z
     .strictObject({
+      /** Recordings that somebody puts below it are taken. */
+      folder: z.string().min(1).optional(),
       sherpaModel: z.string().min(1).optional(),
       sherpaLanguages: z.array(z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/)).default([]),
     })

@@ -143,6 +143,14 @@ export const optionTexts: Readonly<Record<string, OptionText>> = {
     ),
     allowed: text('адрес почты', 'an e-mail address'),
   },
+  'calls.folder': {
+    variable: 'MOST24_CALLS_FOLDER',
+    title: text(
+      'папка, из которой берутся записи звонков: в ней папки с номерами подключений',
+      'the folder from which recordings of calls are taken: folders named by the numbers of connections',
+    ),
+    allowed: text('путь к папке', 'the path of a folder'),
+  },
   'calls.sherpaModel': {
     variable: 'MOST24_CALLS_SHERPA_MODEL',
     title: text(
