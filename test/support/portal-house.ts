@@ -29,6 +29,7 @@ export const houseVariables = {
   PORTAL_CLIENT_ID: 'app.most24',
   PORTAL_CLIENT_SECRET: 'secret',
   PORTAL_OAUTH_URL: 'https://oauth.bitrix24.example/oauth/token/',
+  CALLS_JOB_PREFIX: 'most24',
 };
 
 /** What the portal's frame got. */
