@@ -7,8 +7,10 @@ import { StagedObjects } from '../../shared/app/agent/staged-objects.ts';
 import { CallFeeds } from '../../shared/app/calls/call-feeds.ts';
 import { CallMinutes } from '../../shared/app/calls/call-minutes.ts';
 import type { CallParts } from '../../shared/app/calls/call-parts.ts';
+import { CallVocabulary } from '../../shared/app/calls/call-vocabulary.ts';
 import { Calls } from '../../shared/app/calls/calls.ts';
 import { RunningTranscriptions } from '../../shared/app/calls/running-transcriptions.ts';
+import { StagedRepository } from '../../shared/app/catalogue/staged-repository.ts';
 import { Connections } from '../../shared/app/connections/connections.ts';
 import { DueItems } from '../../shared/app/due/due-items.ts';
 import { ErrorJournal } from '../../shared/app/history/error-journal.ts';
@@ -28,6 +30,7 @@ export function createDeps(platform: Platform, settings: CallWorkerSettings): Ca
   const newToken = () => randomCode(16);
   const portals = createPortals(platform, settings);
   const states = new AgentStates(table, clock);
+  const staged = new StagedObjects(table, blobs);
   return {
     ...{ blobs, clock, http, secrets, telemetry, states },
     recordings: platform.recordings ?? new ListeningRecordings(blobs),
@@ -39,7 +42,8 @@ export function createDeps(platform: Platform, settings: CallWorkerSettings): Ca
     running: new RunningTranscriptions(table, clock),
     connections: new Connections(table),
     links: new LinkRepository(table),
-    staged: new StagedObjects(table, blobs),
+    staged,
+    vocabulary: new CallVocabulary(new StagedRepository(table), staged, clock),
     outbox: new Outbox(table, states, clock),
     journal: new ErrorJournal(table, blobs, clock),
     due: new DueItems(table, random),

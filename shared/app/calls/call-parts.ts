@@ -19,6 +19,7 @@ import type { Leases } from '../leases.ts';
 import type { LinkRepository } from '../sync/links.ts';
 import type { CallFeeds } from './call-feeds.ts';
 import type { CallMinutes } from './call-minutes.ts';
+import type { CallVocabulary } from './call-vocabulary.ts';
 import type { Calls } from './calls.ts';
 import type { RunningTranscriptions } from './running-transcriptions.ts';
 
@@ -32,6 +33,7 @@ export interface CallParts {
   readonly links: Pick<LinkRepository, 'byRefs'>;
   /** Objects of bases, to find who has a number. */
   readonly staged: Pick<StagedObjects, 'find'>;
+  readonly vocabulary: Pick<CallVocabulary, 'names'>;
   readonly outbox: Pick<Outbox, 'enqueue'>;
   readonly states: Pick<AgentStates, 'get'>;
   readonly journal: ErrorJournal;

@@ -83,7 +83,7 @@ async function start(parts: CallParts, connection: Connection, call: Call, recor
   const { clock, minutes, running, transcriber } = parts;
   const { tenant, id } = call;
   if (!(await running.admits(tenant, id, parts.runningPerTenant))) throw admission(clock.now());
-  const started = await transcriber.start(jobOf(connection, call, recording.blob));
+  const started = await transcriber.start(await jobOf(parts, connection, call, recording.blob));
   switch (started.state) {
     case 'refused': {
       const { causeKey, reason } = started;
@@ -109,7 +109,7 @@ async function start(parts: CallParts, connection: Connection, call: Call, recor
 async function look(parts: CallParts, connection: Connection, call: Call, recording: Stored): Promise<Call> {
   if (call.transcription.state !== 'running') return call;
   const { looks, since } = call.transcription;
-  const looked = await parts.transcriber.look(jobOf(connection, call, recording.blob));
+  const looked = await parts.transcriber.look(await jobOf(parts, connection, call, recording.blob));
   const now = parts.clock.now();
   switch (looked.state) {
     case 'done':
@@ -156,7 +156,13 @@ function withSides(transcript: Transcript, { direction }: Call): Transcript {
   return direction === 'internal' ? transcript : guessSides(transcript, direction);
 }
 
-function jobOf({ settings }: Connection, call: Call, recording: string): TranscriptionJob {
+async function jobOf(
+  { vocabulary: known }: CallParts,
+  { settings }: Connection,
+  call: Call,
+  recording: string,
+): Promise<TranscriptionJob> {
+  const names = await known.names({ tenant: call.tenant, connection: call.connection });
   const { employeeChannel, languages, vocabulary } = settings.calls;
   const [only, ...others] = languages;
   const separate = call.recording.state === 'stored' && call.recording.sound?.voices === 'separate';
@@ -169,7 +175,7 @@ function jobOf({ settings }: Connection, call: Call, recording: string): Transcr
     channels: separate ? 'separate' : 'mixed',
     ...(employeeChannel !== undefined && { employeeChannel }),
     language: only !== undefined && others.length === 0 ? only : languages,
-    vocabulary: named ? [...vocabulary, named] : vocabulary,
+    vocabulary: [...vocabulary, ...(named ? [named] : []), ...names],
   };
 }
 
