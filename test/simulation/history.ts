@@ -72,6 +72,7 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
   world.note('rest');
   world.isDeadly = false;
   world.simulator.engine.faults.clear();
+  await reopenIfLost(world, scope);
   await untilExchanged(world, side);
   await untilReported(world, reports);
   if (automation) await untilAnswered(world, automation);
@@ -107,6 +108,20 @@ async function connect(world: World, seed: number): Promise<Connected> {
     await world.clock.sleep(1000);
   }
   throw new Error('the installation brought no connection about');
+}
+
+/**
+ * A process may die between the moment in which the portal gives new tokens for the old ones and that in which they are
+ * kept. The connection is paused then, and its person does what it says: installs the application again.
+ */
+async function reopenIfLost(world: World, scope: ConnectionScope): Promise<void> {
+  await world.clock.sleep(10 * minutes);
+  const connections = new Connections(world.platform.table);
+  const status = (await connections.get(scope))?.status;
+  if (status?.state !== 'paused' || !status.causeKey.startsWith('portal.')) return;
+  world.note(`installed again: ${status.causeKey}`);
+  world.simulator.applications.install(world.portal, application, 1, 'L');
+  await world.clock.sleep(10 * minutes);
 }
 
 async function exchange(world: World, { client }: BaseSide, full: boolean): Promise<boolean> {

@@ -8,9 +8,10 @@ import type { Portal, PortalAnswer, PortalError } from '../../ports/portal.ts';
 import type { BaseSteps } from './base-steps.ts';
 import { type Candidate, rootOf } from './candidate.ts';
 import { parentOf } from './gather.ts';
+import { intentsOf } from './intents.ts';
 import { commonOfLacking, type Missing, missingReferences } from './lacking-references.ts';
 import { type Link, type LinkRepository, recordKey } from './links.ts';
-import { changedFields, type Outcomes } from './outcomes.ts';
+import type { Outcomes } from './outcomes.ts';
 import type { KnownReferences } from './references.ts';
 import { heldByAnother, refused } from './refusal-texts.ts';
 import type { ConnectionScope } from './scope.ts';
@@ -287,27 +288,6 @@ export class PortalSteps {
 function waitsOf({ candidate, missing }: Step): readonly Wait[] {
   const wait = { waiting: candidate.key, root: rootOf(candidate) };
   return [...missing.values()].flat().map((awaited) => ({ ...wait, awaited }));
-}
-
-/** What a plan says of a record, as it will have been done on either side. */
-export function intentsOf({ base, key, portal }: Candidate, plan: RecordPlan): readonly RecordChange[] {
-  if (plan.action === 'nothing') return [];
-  const { entity, ref } = key;
-  const written = changedFields(plan.write, portal?.fields ?? {});
-  if (plan.action === 'create')
-    return [{ entity, ref, portalId: '', action: 'created', fields: written, conflicts: [] }];
-  const { action, conflicts, portalId, toBase } = plan;
-  const inBase = changedFields(toBase, base?.fields ?? {});
-  const isSilent = Object.keys(plan.write).length === 0 && conflicts.length === 0;
-  const onPortal = { entity, ref, portalId, fields: written, conflicts };
-  return [
-    ...(action === 'adopt' || !isSilent
-      ? [{ ...onPortal, action: action === 'adopt' ? ('adopted' as const) : ('updated' as const) }]
-      : []),
-    ...(Object.keys(toBase).length > 0
-      ? [{ entity, ref, portalId, action: 'updated-in-base' as const, fields: inBase, conflicts: [] }]
-      : []),
-  ];
 }
 
 /** The portal's record is gone: the pair is broken, and the record is planned as if it had never been there. */
