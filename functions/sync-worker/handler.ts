@@ -1,6 +1,7 @@
 import { pauseConnection } from '../../shared/app/connections/pause-connection.ts';
 import { pingSynchronisation } from '../../shared/app/health/ping-synchronisation.ts';
-import { planPoll, pollBase } from '../../shared/app/published/poll-base.ts';
+import { pollBase } from '../../shared/app/published/poll-base.ts';
+import { planPoll } from '../../shared/app/published/poll-plan.ts';
 import { doChores } from '../../shared/app/runs/do-chores.ts';
 import { ringDoorbell } from '../../shared/app/sync/ring-doorbell.ts';
 import { runConnection } from '../../shared/app/sync/run-connection.ts';

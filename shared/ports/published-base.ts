@@ -130,6 +130,8 @@ export interface BaseAccess {
   readonly address: string;
   readonly user: string;
   readonly password: string;
+  /** For somebody who waits; otherwise a slow base is given two minutes. */
+  readonly timeoutMilliseconds?: number;
 }
 
 /** Published bases. */

@@ -1,4 +1,4 @@
-import { planPoll } from '../../shared/app/published/poll-base.ts';
+import { planPoll } from '../../shared/app/published/poll-plan.ts';
 import { basePasswordContext } from '../../shared/domain/connections/connection.ts';
 import type { Json } from '../../shared/kernel/canonical-json.ts';
 import { seededRandom } from '../../shared/kernel/random.ts';

@@ -1,4 +1,3 @@
-import type { DoorbellMessage } from '../../contracts/messages/doorbell-message.ts';
 import type { Connection } from '../../domain/connections/connection.ts';
 import { Broken, Busy, Transient } from '../../kernel/outcome.ts';
 import type { Connections } from '../connections/connections.ts';
@@ -7,6 +6,7 @@ import type { ErrorJournal } from '../history/error-journal.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import { type AskBaseParts, askBase } from './ask-base.ts';
 import { doubts } from './doubts.ts';
+import { planPoll } from './poll-plan.ts';
 import { noteSilence } from './silence.ts';
 import { Sweep, type SweepParts } from './sweep-base.ts';
 
@@ -25,17 +25,6 @@ export interface PollBaseParts extends SweepParts, AskBaseParts {
 export type PollEnd = 'finished' | 'unfinished' | 'silent' | 'none';
 
 const minute = 60_000;
-
-/** Makes the connection's base be asked what has changed at a moment, in place of what was planned. */
-export async function planPoll(
-  due: DueItems,
-  { connection, tenant }: ConnectionScope,
-  dueAt: number,
-): Promise<void> {
-  const message: DoorbellMessage = { tenant, connection, poll: true };
-  const body = JSON.stringify(message);
-  await due.schedule({ id: `poll-${connection}`, dueAt, queue: 'work.fifo', body, group: connection });
-}
 
 /**
  * Asks a published base what has changed and marks it. The next poll is planned first, so that a death in between ends

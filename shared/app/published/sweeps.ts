@@ -9,7 +9,7 @@ import type { ConnectionScope } from '../sync/scope.ts';
 
 const stateSchema = z.object({
   /** Counts visits to the base: what a later one read is newer. */
-  visit: z.int(),
+  visit: z.int().default(0),
   /** A sweep has begun to keep objects and has not come to its end: whatever it meets is marked again. */
   open: z.boolean().default(false),
   /** When a sweep last came to its end, milliseconds since the Unix epoch. Missing: not all of the base is known yet. */

@@ -9,6 +9,7 @@ import { getHealth, getOpenApi } from './meta.ts';
 import { noticeRoutes } from './notices.ts';
 import { onecExchangeRoutes } from './onec-exchange.ts';
 import { portalAppRoutes } from './portal-app.ts';
+import { publishedBaseRoutes } from './published-base.ts';
 import { reportSubscriptionRoutes } from './report-subscriptions.ts';
 import { reportRoutes } from './reports.ts';
 import type { RouteContract } from './route.ts';
@@ -34,4 +35,5 @@ export const apiRoutes: readonly RouteContract[] = [
   ...noticeRoutes,
   ...runRoutes,
   ...callRoutes,
+  ...publishedBaseRoutes,
 ];

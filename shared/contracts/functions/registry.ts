@@ -10,6 +10,7 @@ import { importWorker } from './import-worker.ts';
 import { onecExchange } from './onec-exchange.ts';
 import { portalApp } from './portal-app.ts';
 import { portalInbox } from './portal-inbox.ts';
+import { publishedApi } from './published-api.ts';
 import { reportWorker } from './report-worker.ts';
 import { reportsApi } from './reports-api.ts';
 import { settingsApi } from './settings-api.ts';
@@ -36,4 +37,5 @@ export const functionContracts: readonly FunctionContract[] = [
   automationWorker,
   callWorker,
   callsApi,
+  publishedApi,
 ];

@@ -56,7 +56,8 @@ export interface OdataServerOptions {
   readonly configuration: Configuration;
   readonly clock: Pick<Clock, 'sleep'>;
   readonly random: Random;
-  readonly users: readonly OdataUser[];
+  /** May be changed at any moment. */
+  readonly users: OdataUser[];
   /** Path of the publication, e.g. `/unf`. */
   readonly path: string;
   /** Sets in the composition of the interface; all when missing. */
@@ -92,6 +93,7 @@ export class OdataServer {
   mood: Mood = 'open';
   /** Everything that was asked, `METHOD set` each. */
   readonly asked: string[] = [];
+  readonly users: OdataUser[];
   readonly #options: OdataServerOptions;
   readonly #view: BaseView;
   readonly #writes: WriteParts;
@@ -99,6 +101,7 @@ export class OdataServer {
 
   constructor(options: OdataServerOptions) {
     this.#options = options;
+    this.users = options.users;
     const { configuration, ownKeys = true, random, refusals = {}, registers = new Map(), store } = options;
     this.#view = new BaseView({ store, configuration, registers });
     this.#writes = { store, configuration, view: this.#view, random, refusals, ownKeys };
@@ -161,7 +164,7 @@ export class OdataServer {
     const [name, password] = Buffer.from(authorization.replace(/^Basic /, ''), 'base64')
       .toString()
       .split(/:(.*)/s);
-    return this.#options.users.find((user) => user.name === name && user.password === password);
+    return this.users.find((user) => user.name === name && user.password === password);
   }
 
   #get(resource: Resource, options: ReadonlyMap<string, string>, form: Form, user: OdataUser): OdataAnswer {

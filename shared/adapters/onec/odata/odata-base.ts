@@ -22,7 +22,7 @@ interface Parts {
 }
 
 /** A slow base takes a minute and more for a page. Milliseconds. */
-const timeoutMilliseconds = 110_000;
+const usualTimeout = 110_000;
 const maxBytes = 32 * 1024 * 1024;
 /** Rows of a page to begin with. */
 const usualPage = 500;
@@ -152,7 +152,7 @@ export class OdataBase implements PublishedBase {
     about: string,
     row?: BaseRow,
   ): Promise<HttpResponse> {
-    const { address: base, password, user } = this.#access;
+    const { address: base, password, timeoutMilliseconds = usualTimeout, user } = this.#access;
     try {
       return await this.#parts.http.request({
         method,
