@@ -38,6 +38,8 @@ export interface JoinedHouse extends PortalHouse {
   tools(profile: Profile): Promise<SessionTools>;
   /** Lets time run, with all workers at work, until the work is done. */
   run<T>(work: Promise<T>): Promise<T>;
+  /** Lets so many minutes go by, with all workers at work. */
+  pass(minutes: number): Promise<void>;
   /** Lets time run until no worker had anything to do for so many minutes, a quarter of an hour by default. */
   rest(minutes?: number): Promise<void>;
 }
@@ -91,6 +93,7 @@ export async function joinedHouse(options: Options = {}): Promise<JoinedHouse> {
       return { clock, profile, transport: transportTo(house), target: { url, user: 'most24-1', password } };
     },
     run: (work) => workers.during(work),
+    pass: (minutes) => workers.during(workers.patiently(minutes)),
     rest: (minutes = 15) => workers.during(workers.idle(minutes)),
   };
 }
@@ -169,6 +172,13 @@ class Workers {
       if (!settled) clock.step();
     }
     return marked;
+  }
+
+  /** Resolves after so many minutes; in between the queues are looked at as seldom as when nobody waits. */
+  async patiently(minutes: number): Promise<void> {
+    this.#pause = pauses.idle;
+    await this.#house.platform.clock.sleep(minutes * 60_000);
+    this.#pause = pauses.busy;
   }
 
   /** Resolves once nothing was under way for so many minutes. */

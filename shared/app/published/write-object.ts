@@ -5,7 +5,7 @@ import {
   type ObjectWrite,
   type ObjectWriteResult,
 } from '../../domain/onec/base-object.ts';
-import { objectOfRow, rowOfWrite, saySame, says } from '../../domain/onec/published-row.ts';
+import { objectOfRow, rowOfWrite, saySame, saySameBeside, says } from '../../domain/onec/published-row.ts';
 import { type ZoneClock, zoneClock } from '../../domain/schedule/zone-clock.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Broken, Busy, Rejected } from '../../kernel/outcome.ts';
@@ -49,7 +49,8 @@ export class ObjectWriter {
       (!known && write.create && (await this.#create(write))) || (await this.#change(write, known));
     const ties = await this.#writeTies(write, known);
     const object = ties ? withTies(written, ties.place, ties.rows) : written;
-    await this.#keep(object, !says(object, write));
+    // What else has changed is news, and of a new object all that the base itself has filled in.
+    await this.#keep(object, !known || !says(object, write) || !saySameBeside(known, object, write));
     return { state: 'written', object };
   }
 

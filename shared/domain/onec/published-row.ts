@@ -60,17 +60,31 @@ function saysRow(row: Row, wanted: Row): boolean {
 
 /** Whether two objects say the same in what a write names. */
 export function saySame(one: BaseObject, other: BaseObject, write: ObjectWrite): boolean {
-  const attributes = Object.keys(write.attributes);
-  const tables = Object.keys(write.tables);
-  const said = ({ attributes: values, deletionMark, isFolder, tables: parts }: BaseObject) =>
-    JSON.stringify([
-      attributes.map((name) => {
-        if (name === 'DeletionMark') return deletionMark;
-        return name === 'IsFolder' ? isFolder : (values[name] ?? null);
-      }),
-      tables.map((name) => (parts[name] ?? []).map(sorted)),
-    ]);
-  return said(one) === said(other);
+  return partOf(one, (name) => isNamed(write, name)) === partOf(other, (name) => isNamed(write, name));
+}
+
+/** Whether two objects say the same in everything that a write does not name. */
+export function saySameBeside(one: BaseObject, other: BaseObject, write: ObjectWrite): boolean {
+  return partOf(one, (name) => !isNamed(write, name)) === partOf(other, (name) => !isNamed(write, name));
+}
+
+function isNamed({ attributes, tables }: ObjectWrite, name: string): boolean {
+  return Object.hasOwn(attributes, name) || Object.hasOwn(tables, name);
+}
+
+function partOf(object: BaseObject, isIn: (name: string) => boolean): string {
+  const { attributes, deletionMark, isFolder, tables } = object;
+  const values: Row = { ...attributes, DeletionMark: deletionMark, IsFolder: isFolder };
+  const own = Object.entries(values).filter(([name, value]) => isIn(name) && value !== null);
+  const parts = Object.entries(tables).filter(([name, rows]) => isIn(name) && rows.length > 0);
+  return JSON.stringify([
+    own.toSorted(byName),
+    parts.map(([name, rows]) => [name, rows.map(sorted)] as const).toSorted(byName),
+  ]);
+}
+
+function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1;
 }
 
 function numbered(row: TableRow, index: number): Json {
