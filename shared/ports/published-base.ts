@@ -79,6 +79,8 @@ export interface BaseQuery {
   readonly expand?: readonly string[];
   /** Properties, with ` desc` behind for descending. */
   readonly orderBy?: readonly string[];
+  /** Rows to leave out at the beginning. */
+  readonly skip?: number;
   /** Rows at most. */
   readonly limit?: number;
   /** Rows of a page, where they are narrow or wide; 500 when missing. */

@@ -24,13 +24,13 @@ const state = async ({ house }: Awaited<ReturnType<typeof publishedHouse>>) =>
   (await house.connection()).status;
 
 describe('a base that sleeps', () => {
-  test.each(['asleep', 'down', 'updating', 'no-licence', 'page'] as const)(
+  test.each(['asleep', 'updating', 'page'] as const)(
     '%s: what waits is written when it is back, and the journal is silent',
     async (mood) => {
       const one = await settled();
       one.server.mood = mood;
       await one.rename('Во сне');
-      await one.pass(120);
+      await one.pass(40);
       expect(one.name()).not.toBe('Во сне');
       expect(await one.causes()).toEqual([]);
       one.server.mood = 'open';
@@ -38,17 +38,6 @@ describe('a base that sleeps', () => {
       expect(one.name()).toBe('Во сне');
     },
   );
-
-  test('half a day is told once a day', async () => {
-    const one = await settled({ everyMinutes: 60 });
-    one.server.mood = 'asleep';
-    await one.pass(11 * 60);
-    expect(await one.causes()).toEqual([]);
-    await one.pass(4 * 60);
-    expect(await one.causes()).toEqual(['odata.unreachable']);
-    const { entries } = await one.house.sync.journal.page(one.house.scope, {}, 10);
-    expect(entries[0]?.count).toBe(1);
-  });
 
   test('before it was read as a whole nothing is made there', async () => {
     const one = await publishedHouse();
@@ -102,7 +91,7 @@ describe('both sides at once', () => {
     for (const number of [1, 2, 3, 4])
       await one.onPortal('crm.item.add', { entityTypeId: 4, fields: { title: `Новая ${number}` } });
     await one.rename('Дошло');
-    await one.pass(40);
+    await one.pass(15);
     const made = one.store
       .ofType(counterparties)
       .map(({ attributes }) => String(attributes['Description']))

@@ -64,9 +64,10 @@ export class OdataBase implements PublishedBase {
       yield query.limit === undefined ? rows : rows.slice(0, query.limit);
       return;
     }
-    const most = query.limit ?? Number.POSITIVE_INFINITY;
+    const first = query.skip ?? 0;
+    const most = first + (query.limit ?? Number.POSITIVE_INFINITY);
     let top = query.pageRows ?? usualPage;
-    for (let skip = 0; skip < most; ) {
+    for (let skip = first; skip < most; ) {
       const wanted = Math.min(top, most - skip);
       const rows = await this.#page(ordered, { skip, top: wanted }).catch(fewerRows);
       if (rows === 'fewer') {

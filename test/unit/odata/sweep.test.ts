@@ -1,0 +1,150 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { ensureFirstConnection } from '../../../shared/app/connections/first-connection.ts';
+import { Installations } from '../../../shared/app/connections/installations.ts';
+import { ErrorJournal } from '../../../shared/app/history/error-journal.ts';
+import { type PollEnd, pollBase } from '../../../shared/app/published/poll-base.ts';
+import { type PublishedParts, publishedParts } from '../../../shared/app/published/published-parts.ts';
+import { noteSilence } from '../../../shared/app/published/silence.ts';
+import type { ConnectionScope } from '../../../shared/app/sync/scope.ts';
+import { basePasswordContext, type Connection } from '../../../shared/domain/connections/connection.ts';
+import { asId, type MemberId } from '../../../shared/kernel/ids.ts';
+import { Busy } from '../../../shared/kernel/outcome.ts';
+import { text } from '../../../shared/kernel/text.ts';
+import { CrashingTable } from '../../support/crashing-table.ts';
+import { type MemoryPlatform, memoryPlatform } from '../../support/memory-platform.ts';
+import { address, type Published, published, user } from './support.ts';
+
+const counterparties = 'Catalog_Контрагенты';
+
+let base: Published;
+let platform: MemoryPlatform;
+let parts: PublishedParts;
+let connection: Connection;
+let scope: ConnectionScope;
+
+const cutting = new CrashingTable();
+
+async function start(options: Parameters<typeof published>[0] = {}): Promise<void> {
+  base = published(options);
+  cutting.disarm();
+  platform = memoryPlatform();
+  const table = cutting.wrap(platform.table);
+  let token = 0;
+  const newToken = () => String(token++);
+  const bases = { of: (access: { readonly password: string }) => base.as(user.name, access.password) };
+  parts = publishedParts({ ...platform, table }, bases, newToken);
+  const installations = new Installations(platform.table);
+  const installation = await installations.install(
+    asId<MemberId>('0a1b2c3d4e5f60718293a4b5c6d7e8f9'),
+    { portal: 'https://acme.bitrix24.ru', clientEndpoint: 'https://acme.bitrix24.ru/rest/', language: 'ru' },
+    platform.clock.now(),
+  );
+  const { connections } = parts;
+  const made = await ensureFirstConnection({ ...platform, connections, installations }, installation);
+  scope = { tenant: made.tenant, connection: made.id };
+  const sealedPassword = await platform.secrets.seal(
+    user.password,
+    basePasswordContext(made.tenant, made.id),
+  );
+  const zone = { everyMinutes: 1, timeZone: 'Europe/Moscow', epoch: 0, since: 0 };
+  await connections.setPublished(scope, { address, user: user.name, sealedPassword, ...zone });
+  const facts = { configuration: 'УправлениеНебольшойФирмой' };
+  connection = (await connections.heardOfBase(scope, 0, facts)) ?? made;
+}
+
+beforeEach(() => start());
+
+const poll = (mayGoOn: () => boolean = () => true): Promise<PollEnd> => pollBase(parts, scope, mayGoOn);
+
+async function marked(): Promise<readonly string[]> {
+  const { marks } = await parts.marks.page(scope, 'clients', 5_000);
+  await parts.marks.settle(scope, marks);
+  return marks.map(({ entity, id }) => `${entity} ${id}`);
+}
+
+describe('a sweep over a published base', () => {
+  test('keeps and marks everything once; then it asks for versions alone', async () => {
+    expect(await poll()).toBe('finished');
+    expect(new Set(await marked()).size).toBeGreaterThan(50);
+    base.server.asked.length = 0;
+    expect(await poll()).toBe('finished');
+    expect(await marked()).toEqual([]);
+    // The service document, the ties, and a page of versions of each of six sets.
+    expect(base.server.asked).toHaveLength(8);
+  });
+
+  test('saving without a change is no change', async () => {
+    await poll();
+    await marked();
+    for (const { ref } of base.store.ofType(counterparties)) base.store.write(counterparties, ref, {});
+    await poll();
+    expect(await marked()).toEqual([]);
+  });
+
+  test('cut off at any write, the next one marks what that one did not', async () => {
+    await start({ counterparties: 4 });
+    await poll();
+    const wanted = new Set(await marked());
+    let cuts = 0;
+    for (let write = 1; write < 200; write += 3) {
+      await start({ counterparties: 4 });
+      cutting.arm({ write, when: write % 2 === 0 ? 'before' : 'after' });
+      const end = await poll().catch((error: unknown) => error);
+      if (!cutting.disarm()) break;
+      cuts += 1;
+      expect(end).not.toBe('finished');
+      const before = await marked();
+      await platform.clock.advance(61_000);
+      expect(await poll()).toBe('finished');
+      const all = new Set([...before, ...(await marked())]);
+      expect([...wanted].filter((one) => !all.has(one))).toEqual([]);
+    }
+    expect(cuts).toBeGreaterThan(10);
+  });
+
+  test('out of time again and again it comes to its end', async () => {
+    await start({ counterparties: 520 });
+    let ends = 0;
+    for (let visit = 1; ; visit += 1) {
+      let steps = 0;
+      ends = visit;
+      if ((await poll(() => steps++ < 1)) === 'finished') break;
+      expect(visit).toBeLessThan(30);
+    }
+    expect(ends).toBeGreaterThan(3);
+    const companies = (await marked()).filter((one) => /^(company|contact) /.test(one));
+    expect(companies.length).toBeGreaterThanOrEqual(520);
+  });
+
+  test('the next poll is planned even if this one dies', async () => {
+    cutting.arm({ write: 3, when: 'before' });
+    await expect(poll()).rejects.toThrow();
+    cutting.disarm();
+    const due = await Promise.all(
+      Array.from({ length: 16 }, (_, shard) => parts.due.due(shard, platform.clock.now() + 60_000)),
+    );
+    expect(due.flatMap(({ items }) => items.map(({ id }) => id))).toEqual([`poll-${scope.connection}`]);
+  });
+
+  test('nothing is asked of a base that waits for a person', async () => {
+    const paused = { causeKey: 'odata.unauthorised', reason: { ru: '', en: '' }, since: 0 };
+    await parts.connections.setStatus(scope, { state: 'paused', ...paused });
+    expect(await poll()).toBe('none');
+    expect(base.server.asked).toEqual([]);
+  });
+});
+
+test('the silence of half a day is told, then once a day', async () => {
+  const silent = new Busy(0, 'odata.unreachable', text('Молчит', 'Silent'));
+  const told: number[] = [];
+  const journal = new ErrorJournal(platform.table, platform.blobs, platform.clock);
+  for (let hour = 0; hour <= 60; hour += 1) {
+    await noteSilence(parts, connection, silent);
+    const { entries } = await journal.page(scope, {}, 10);
+    told.push(entries[0]?.count ?? 0);
+    await platform.clock.advance(3600_000);
+  }
+  expect(told.indexOf(1)).toBe(12);
+  expect(told.indexOf(2)).toBe(36);
+  expect(told.at(-1)).toBe(3);
+});
