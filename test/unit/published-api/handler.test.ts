@@ -73,7 +73,7 @@ describe('a published base is connected', () => {
     const messages = await platform
       .queue('work.fifo')
       .receive({ max: 10, visibilitySeconds: 1, waitSeconds: 0 });
-    expect(messages.map(({ body: said }) => JSON.parse(said))).toMatchObject([{ poll: true }]);
+    expect(messages.map(({ body: said }) => JSON.parse(said) as unknown)).toMatchObject([{ poll: true }]);
   });
 
   test('the password may be left out while it goes to the same place', async () => {
