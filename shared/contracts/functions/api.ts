@@ -40,7 +40,7 @@ export const api = {
   },
   timeoutSeconds: 20,
   memoryMegabytes: 512,
-  bundleKilobytes: 240,
+  bundleKilobytes: 250,
   bundleReason:
     'The operator’s reading of history, errors, connections, links and runs beside 107 KB of zod.',
 } as const satisfies HttpContract;

@@ -30,5 +30,7 @@ export const automationWorker = {
   },
   timeoutSeconds: 120,
   memoryMegabytes: 512,
-  bundleKilobytes: 300,
+  bundleKilobytes: 325,
+  bundleReason:
+    'The client of portals with its guarded way out, robots, triggers and cards beside 106 KB of zod.',
 } as const satisfies QueueContract;

@@ -27,5 +27,5 @@ export const importWorker = {
   timeoutSeconds: 600,
   memoryMegabytes: 1024,
   semiSpaceMegabytes: 8,
-  bundleKilobytes: 292,
+  bundleKilobytes: 295,
 } as const satisfies QueueContract;

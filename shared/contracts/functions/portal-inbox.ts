@@ -33,5 +33,5 @@ export const portalInbox = {
   },
   timeoutSeconds: 30,
   memoryMegabytes: 512,
-  bundleKilobytes: 272,
+  bundleKilobytes: 281,
 } as const satisfies QueueContract;

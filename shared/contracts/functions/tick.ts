@@ -13,5 +13,5 @@ export const tick = {
   access: { table: { mode: 'write', leadingKeys: ['L#DUE#*', 'L#DUE-SHARD#*'] }, sends: queueNames },
   timeoutSeconds: 50,
   memoryMegabytes: 256,
-  bundleKilobytes: 138,
+  bundleKilobytes: 139,
 } as const satisfies ScheduleContract;

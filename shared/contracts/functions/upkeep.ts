@@ -27,5 +27,5 @@ export const upkeep = {
   },
   timeoutSeconds: 600,
   memoryMegabytes: 512,
-  bundleKilobytes: 213,
+  bundleKilobytes: 215,
 } as const satisfies QueueContract;
