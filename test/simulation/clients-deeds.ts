@@ -54,7 +54,7 @@ const deeds: readonly Deed[] = [
     clerk.add(type, ref, {
       Description: name,
       НаименованиеПолное: name,
-      ИНН: legalInn(world.random),
+      ИНН: newInn(world, side),
       ...kinds.legal,
     });
     side.expected += 1;
@@ -107,7 +107,7 @@ const deeds: readonly Deed[] = [
       ENTITY_ID: item.id,
       PRESET_ID: preset?.id ?? 0,
       NAME: title,
-      RQ_INN: legalInn(world.random),
+      RQ_INN: newInn(world, side),
     };
     const row = world.portal.store(requisitesStore).add((id) => ({ id, values }));
     world.portal.raise('ONCRMREQUISITEADD', { FIELDS: { ID: row.id } }, person(1));
@@ -115,6 +115,18 @@ const deeds: readonly Deed[] = [
     return `portal: add company ${item.id}`;
   },
 ];
+
+/** An INN that nobody has on either side: whoever has one that is taken is rightly found to be the same. */
+function newInn(world: World, { configuration, store }: ClientsSide): string {
+  const taken = new Set<unknown>([
+    ...store.ofType(configuration.counterparties.type).map(({ attributes }) => attributes['ИНН']),
+    ...[...world.portal.store(requisitesStore)].map(({ values }) => values['RQ_INN']),
+  ]);
+  for (;;) {
+    const inn = legalInn(world.random);
+    if (!taken.has(inn)) return inn;
+  }
+}
 
 /** Somebody does something with a client on one of the sides. */
 export function doSomethingWithClients(world: World, side: ClientsSide): void {
