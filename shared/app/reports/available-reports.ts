@@ -1,8 +1,13 @@
 import type { Connection } from '../../domain/connections/connection.ts';
+import {
+  debtsReport,
+  exchangeReport,
+  type OwnReport,
+  ordersReport,
+  stockReport,
+} from '../../domain/reports/own-reports.ts';
 import { type Text, text } from '../../kernel/text.ts';
 import type { Abilities } from '../agent/abilities.ts';
-import { exchangeReportCode } from './journal-report.ts';
-import { publishedReports } from './published/published-reports.ts';
 
 /** A report that can be had without handing its data over. */
 export interface AvailableReport {
@@ -23,9 +28,14 @@ export async function availableReports(
   const ofBase = told.map(({ report, title }) => ({
     ...{ report, title: text(title.ru, title.en ?? title.ru), from: 'base' as const, filters: [] },
   }));
-  const ofPublished = (published ? publishedReports : []).map(({ code, title, filters }) => ({
-    ...{ report: code, title, from: 'published-base' as const, filters },
-  }));
-  const title = text('Обмен с 1С: что сделано', 'Exchange with 1C: what was done');
-  return [{ report: exchangeReportCode, title, from: 'most24', filters: [] }, ...ofBase, ...ofPublished];
+  const ofPublished = published ? [debtsReport, stockReport, ordersReport] : [];
+  return [
+    own(exchangeReport, 'most24'),
+    ...ofBase,
+    ...ofPublished.map((report) => own(report, 'published-base')),
+  ];
+}
+
+function own({ code, title, filters }: OwnReport, from: AvailableReport['from']): AvailableReport {
+  return { report: code, title, from, filters };
 }

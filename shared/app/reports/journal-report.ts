@@ -1,11 +1,9 @@
 import type { ReportCell, ReportTable } from '../../contracts/reports/table.ts';
+import { exchangeReport } from '../../domain/reports/own-reports.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { ReportContent, ReportRequest, ReportSource } from '../../ports/report-source.ts';
 import type { ErrorJournal } from '../history/error-journal.ts';
 import type { HistoryLog } from '../history/history-log.ts';
-
-/** Codes that begin so belong to the product itself. */
-export const exchangeReportCode = 'most24.exchange';
 
 const pageSize = 200;
 /** Entries of the history that a report counts at most. */
@@ -14,7 +12,6 @@ const dayMilliseconds = 86_400_000;
 
 const words = {
   ru: {
-    title: 'Обмен с 1С: что сделано',
     day: 'День',
     operation: 'Операция',
     outcome: 'Итог',
@@ -23,7 +20,6 @@ const words = {
     errors: (open: number) => `Нерешённых ошибок в журнале: ${open}`,
   },
   en: {
-    title: 'Exchange with 1C: what was done',
     day: 'Day',
     operation: 'Operation',
     outcome: 'Outcome',
@@ -46,12 +42,12 @@ export class ExchangeReport implements ReportSource {
   }
 
   async report(request: ReportRequest): Promise<ReportContent | undefined> {
-    if (request.code !== exchangeReportCode) return undefined;
+    if (request.code !== exchangeReport.code) return undefined;
     const said = words[request.language];
     const rows = await this.#rows(request);
     const open = await this.#openErrors(request);
     const table: ReportTable = {
-      title: said.title,
+      title: exchangeReport.title[request.language],
       notes: [said.errors(open)],
       columns: [
         { id: 'day', title: said.day, kind: 'date', total: false },

@@ -1,11 +1,11 @@
+import { debtsReport } from '../../../domain/reports/own-reports.ts';
 import { allRows } from '../../../ports/published-base.ts';
 import type { PublishedReport } from './published-report.ts';
 import { endOf, fits, numberOf, presentation, rowsAsked } from './rows.ts';
 
 const words = {
-  ru: { title: 'Долги по контрагентам', who: 'Контрагент', debt: 'Долг', advance: 'Аванс', sum: 'Сальдо' },
+  ru: { who: 'Контрагент', debt: 'Долг', advance: 'Аванс', sum: 'Сальдо' },
   en: {
-    title: 'Debts by counterparty',
     who: 'Counterparty',
     debt: 'Debt',
     advance: 'Advance',
@@ -18,9 +18,7 @@ const words = {
  * the base; what they paid in advance is negative there.
  */
 export const debtsByCounterparty: PublishedReport = {
-  code: 'onec.debts',
-  title: { ru: words.ru.title, en: words.en.title },
-  filters: ['counterparty'],
+  ...debtsReport,
   ask: async (base, request) => {
     const said = words[request.language];
     const balances = await allRows(base, {
@@ -40,7 +38,7 @@ export const debtsByCounterparty: PublishedReport = {
       return [[name, debt, -advance || 0, kopecks(sums)]];
     });
     return {
-      title: said.title,
+      title: debtsReport.title[request.language],
       notes: [],
       columns: [
         { id: 'counterparty', title: said.who, kind: 'text', total: false },

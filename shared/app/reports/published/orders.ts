@@ -1,23 +1,22 @@
+import { ordersReport } from '../../../domain/reports/own-reports.ts';
 import { allRows } from '../../../ports/published-base.ts';
 import type { PublishedReport } from './published-report.ts';
 import { beginningOf, endOf, fits, numberOf, presentation, rowsAsked } from './rows.ts';
 
 const words = {
   ru: {
-    ...{ title: 'Заказы покупателей за период', date: 'Дата', number: 'Номер', who: 'Покупатель' },
+    ...{ date: 'Дата', number: 'Номер', who: 'Покупатель' },
     ...{ state: 'Состояние', sum: 'Сумма' },
   },
   en: {
-    ...{ title: 'Orders of buyers in the period', date: 'Date', number: 'Number', who: 'Buyer' },
+    ...{ date: 'Date', number: 'Number', who: 'Buyer' },
     ...{ state: 'State', sum: 'Sum' },
   },
 } as const;
 
 /** Posted orders of buyers whose date lies in the period. */
 export const ordersOfPeriod: PublishedReport = {
-  code: 'onec.orders',
-  title: { ru: words.ru.title, en: words.en.title },
-  filters: ['counterparty', 'state'],
+  ...ordersReport,
   ask: async (base, request) => {
     const said = words[request.language];
     const { from, to } = request.dates;
@@ -44,7 +43,7 @@ export const ordersOfPeriod: PublishedReport = {
       return [[day, String(row['Number'] ?? '').trim(), buyer, state, numberOf(row, 'СуммаДокумента')]];
     });
     return {
-      title: said.title,
+      title: ordersReport.title[request.language],
       notes: [],
       columns: [
         { id: 'date', title: said.date, kind: 'date', total: false },

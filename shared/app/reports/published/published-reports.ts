@@ -14,12 +14,7 @@ export interface PublishedReportsParts extends AskBaseParts {
   readonly connections: Connections;
 }
 
-/** Codes begin with `onec.`: a base may have reports of its own under any other name. */
-export const publishedReports: readonly PublishedReport[] = [
-  debtsByCounterparty,
-  stockByWarehouse,
-  ordersOfPeriod,
-];
+const publishedReports: readonly PublishedReport[] = [debtsByCounterparty, stockByWarehouse, ordersOfPeriod];
 
 /** The registers have these names in «Управление нашей фирмой», which calls itself so since its first version. */
 const configuration = 'УправлениеНебольшойФирмой';

@@ -1,17 +1,16 @@
+import { stockReport } from '../../../domain/reports/own-reports.ts';
 import { allRows } from '../../../ports/published-base.ts';
 import type { PublishedReport } from './published-report.ts';
 import { endOf, fits, numberOf, presentation, rowsAsked } from './rows.ts';
 
 const words = {
-  ru: { title: 'Остатки по складам', where: 'Склад', what: 'Номенклатура', quantity: 'Количество' },
-  en: { title: 'Stock by warehouse', where: 'Warehouse', what: 'Product', quantity: 'Quantity' },
+  ru: { where: 'Склад', what: 'Номенклатура', quantity: 'Количество' },
+  en: { where: 'Warehouse', what: 'Product', quantity: 'Quantity' },
 } as const;
 
 /** What lies in the warehouses at the end of the period. */
 export const stockByWarehouse: PublishedReport = {
-  code: 'onec.stock',
-  title: { ru: words.ru.title, en: words.en.title },
-  filters: ['warehouse'],
+  ...stockReport,
   ask: async (base, request) => {
     const said = words[request.language];
     const balances = await allRows(base, {
@@ -37,7 +36,7 @@ export const stockByWarehouse: PublishedReport = {
     });
     const collator = new Intl.Collator('ru');
     return {
-      title: said.title,
+      title: stockReport.title[request.language],
       notes: [],
       columns: [
         { id: 'warehouse', title: said.where, kind: 'text', total: false },
