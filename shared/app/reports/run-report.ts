@@ -86,7 +86,8 @@ class Attempt {
     const run = await this.#open(this.#message);
     if (run.state === 'posted') return tellPosted(this.#parts, this.#scope, this.#report, run);
     if (isOver(run)) throw ended(run);
-    if (run.state === 'claimed' && run.attempts === 0) this.#started = this.#ping(run, 'start');
+    const begins = run.state === 'claimed' && run.attempts === 0 && run.cause === undefined;
+    if (begins) this.#started = this.#ping(run, 'start');
     let latest = run;
     try {
       if (isTooLate(run, this.#report, this.#parts.clock.now()) && run.state !== 'posting')

@@ -121,6 +121,23 @@ test('a base that sleeps too long misses the slot, with the reason; the next one
   expect((await runsOf(id))[0]).toMatchObject({ slot: '2026-11-21T1800', state: 'posted' });
 });
 
+test('a health check is told once that a report began, however long the base takes', async () => {
+  const pings: string[] = [];
+  const { http } = house.platform;
+  http.request = async ({ url }) => {
+    pings.push(new URL(url).pathname);
+    return { status: 200, headers: {}, body: new Uint8Array() };
+  };
+  const agent = agentOf();
+  await exchange(agent);
+  await house.subscribe({ ...wanted('debts'), pingUrl: 'https://hc-ping.example/7f3e' });
+  pings.length = 0;
+  await house.minutes(120);
+  await exchange(agent);
+  await house.minutes(1);
+  expect(pings).toEqual(['/7f3e/start', '/7f3e']);
+});
+
 test('what the base says against it is told once, and a person may ask again', async () => {
   const agent = agentOf();
   await exchange(agent);
