@@ -9,11 +9,14 @@ import { UrlSigner } from '../../../shared/adapters/node/url-signer.ts';
 import { Calls } from '../../../shared/app/calls/calls.ts';
 import { tellCall } from '../../../shared/app/calls/tell-call.ts';
 import { DueItems } from '../../../shared/app/due/due-items.ts';
+import { callWorker } from '../../../shared/contracts/functions/call-worker.ts';
 import { billedMinutes } from '../../../shared/domain/calls/skip-rules.ts';
 import { systemClock } from '../../../shared/kernel/system-clock.ts';
 import { startTranscribe, type TranscribeServer } from '../../../simulators/transcribe/server.ts';
 import { openLoadHouse } from './load-house.ts';
 
+/** As the function's contract has it. */
+const semiSpace = `--max-semi-space-size=${callWorker.semiSpaceMegabytes}`;
 const reportSchema = z.object({ settled: z.number(), peakMegabytes: z.number() });
 /** One that does not move for so long is stuck. Milliseconds. */
 const patience = 300_000;
@@ -51,11 +54,8 @@ export async function callLoad({ calls, kills, progress }: Load): Promise<LoadOu
     let movedAt = performance.now();
     const all = calls + spareOf(calls);
     for (let life = 0; settled < all; life += 1) {
-      const child = fork(join(import.meta.dirname, 'load-worker.ts'), [
-        join(dir, 'house'),
-        server.endpoint,
-        String(all),
-      ]);
+      const args = [join(dir, 'house'), server.endpoint, String(all)];
+      const child = fork(join(import.meta.dirname, 'load-worker.ts'), args, { execArgv: [semiSpace] });
       worker = child;
       const dies = life < kills ? sleep(3000 + 700 * life).then(() => child.kill('SIGKILL')) : undefined;
       child.on('message', (message) => {
@@ -135,12 +135,15 @@ function spareOf(count: number): number {
   return Math.floor(count / 10);
 }
 
+/** Begins every frame of MPEG 2.5, layer III. */
+const frameSync = Buffer.from([0xff, 0xe3]);
+
 /** Two tones of two seconds on two channels, over and over: frames of MP3 may be put one behind the other. */
 async function fiveMinutes(): Promise<Buffer> {
   const file = await readFile(join(import.meta.dirname, '../../../test/support/sound/two-tones.mp3'));
   const tag = file.toString('latin1', 0, 3) === 'ID3' ? 10 + synchsafe(file.subarray(6, 10)) : 0;
-  // The first frame tells the length of the file it was made for. 144 bytes: 16 kbit/s at 8 kHz.
-  const frames = file.subarray(tag + 144);
+  // The first frame tells the length of the file that it was made for; the others have 144 bytes: 16 kbit/s at 8 kHz.
+  const frames = file.subarray(file.indexOf(frameSync, tag + frameSync.length));
   const seconds = (frames.length / 144) * 0.072;
   return Buffer.concat(Array.from({ length: Math.ceil(300 / seconds) }, () => frames));
 }

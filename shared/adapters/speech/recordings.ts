@@ -16,12 +16,20 @@ const enoughSeconds = 180;
 /** Examines recordings by their header, and listens to those in WAV and MP3. */
 export class ListeningRecordings implements Recordings {
   readonly #blobs: Pick<Blobs, 'get'>;
+  /** One at a time: a decoder takes ten megabytes, and all the processor it can get. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(blobs: Pick<Blobs, 'get'>) {
     this.#blobs = blobs;
   }
 
-  async examine(key: string): Promise<Examined> {
+  examine(key: string): Promise<Examined> {
+    const examined = this.#turn.then(() => this.#examine(key));
+    this.#turn = examined.catch(() => undefined);
+    return examined;
+  }
+
+  async #examine(key: string): Promise<Examined> {
     const { size, stream } = await this.#body(key);
     if (size === 0 || size > mostBytes) {
       await stream[Symbol.asyncIterator]().return?.();

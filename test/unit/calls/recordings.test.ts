@@ -90,6 +90,12 @@ describe('a compressed recording', () => {
     expect(await examine(await file('same-tone.mp3'))).toMatchObject({ recording: { voices: 'mixed' } });
   });
 
+  it('in MP3 may begin with its first frame, without any tag', async () => {
+    const whole = await file('two-tones.mp3');
+    const frames = whole.subarray(whole.indexOf(Buffer.from([0xff, 0xe3])));
+    expect(await examine(frames, 1)).toMatchObject({ recording: { channels: 2, voices: 'separate' } });
+  });
+
   it('in M4A is known by its header alone', async () => {
     const { recording } = (await examine(await file('tone.m4a'))) as { recording: object };
     expect(recording).toMatchObject({ codec: 'MPEG-4/AAC', voices: 'not-known' });
