@@ -14,10 +14,11 @@ import { doSomethingWithClients } from './clients-deeds.ts';
 import { clientViolations, lookAtAllClients } from './clients-invariants.ts';
 import { agentExchange, type ClientsSide, clientsSide } from './clients-side.ts';
 import { type Violation, violationsOf } from './invariants.ts';
-import { doSomething, type PortalEdits } from './people.ts';
+import { doSomething, type PortalEdits, rememberUndone } from './people.ts';
 import { startProcesses } from './processes.ts';
 import { reportViolations, untilReported } from './reports-invariants.ts';
 import { askForReports, reportSide } from './reports-side.ts';
+import { doSomethingWithRuns, runsSide, runViolations, settleRuns, undoneOnPortal } from './runs-side.ts';
 import { seedSecrets } from './seeded-secrets.ts';
 import { application, World } from './world.ts';
 
@@ -51,6 +52,7 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
   const reports = await reportSide(world, connection);
   const clients = await clientsSide(world, seed, key);
   const automation = await automationSide(world, connection, clients);
+  const runs = runsSide(world, connection, side.base);
   const edits: PortalEdits = { fields: new Map(), deleted: new Set() };
   world.isDeadly = true;
   world.simulator.engine.faults.set(faults(world));
@@ -60,7 +62,8 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
     const deeds = Math.floor(world.random() * 6);
     for (let deed = 0; deed < deeds; deed += 1) {
       await world.clock.sleep(world.random() * 20_000);
-      if (world.random() < 0.5) doSomething(world, side.base, edits);
+      if (world.random() < 0.12) await doSomethingWithRuns(world, runs);
+      else if (world.random() < 0.5) doSomething(world, side.base, edits);
       else doSomethingWithClients(world, clients);
       for (let more = 3; automation && more > 0; more -= 1) doSomethingWithDeals(world, automation);
       await askForReports(world, reports);
@@ -73,17 +76,21 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
   world.isDeadly = false;
   world.simulator.engine.faults.clear();
   await reopenIfLost(world, scope);
+  await settleRuns(world, runs);
   await untilExchanged(world, side);
   await untilReported(world, reports);
   if (automation) await untilAnswered(world, automation);
   await untilQuiet(world, scope);
+  await settleRuns(world, runs);
+  rememberUndone(edits, await undoneOnPortal(runs));
   await untilAgreed(world, clients, scope);
   const violations = await violationsOf(world, side.base, edits, scope);
   const ofReports = await reportViolations(world, reports);
   const ofClients = await clientViolations(world, clients, scope);
   const ofRobots = automation ? automationViolations(world, automation) : [];
   const further = await secondTimeIsFree(world, side, clients, scope);
-  return [...violations, ...ofReports, ...ofClients, ...ofRobots, ...further];
+  const ofRuns = await runViolations(runs);
+  return [...violations, ...ofReports, ...ofClients, ...ofRobots, ...ofRuns, ...further];
 }
 
 interface Connected {

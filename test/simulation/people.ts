@@ -1,3 +1,4 @@
+import type { RunRecord } from '../../shared/domain/runs/run-record.ts';
 import type { Random } from '../../shared/kernel/random.ts';
 import type { OnecBase } from '../../simulators/onec/base/base.ts';
 import { uuid } from '../../simulators/onec/base/generate.ts';
@@ -110,6 +111,18 @@ function remember(edits: PortalEdits, xmlId: string, field: string, value: unkno
   const fields = edits.fields.get(xmlId) ?? new Map<string, unknown>();
   fields.set(field, value);
   edits.fields.set(xmlId, fields);
+}
+
+/** What undoing a run left on the portal stays there too until the base says something new of it. */
+export function rememberUndone(
+  edits: PortalEdits,
+  undone: readonly Pick<RunRecord, 'action' | 'entity' | 'fields' | 'ref'>[],
+): void {
+  for (const { action, entity, fields, ref } of undone) {
+    if (action === 'removed' && entity === 'product') edits.deleted.add(ref);
+    if (action === 'removed' && entity === 'price') remember(edits, ref, 'price', undefined);
+    for (const [field, { after }] of Object.entries(fields)) remember(edits, ref, field, after ?? undefined);
+  }
 }
 
 function pick<T>(random: Random, list: readonly T[]): T {

@@ -30,4 +30,4 @@ export const synchronisationSettingsSchema = z.strictObject({
     .default([]),
 });
 
-export type SynchronisationSettings = z.output<typeof synchronisationSettingsSchema>;
+
