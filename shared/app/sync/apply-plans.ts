@@ -1,9 +1,9 @@
-import { sameValue } from '../../domain/entities/canonical.ts';
+import { fingerprint, sameValue } from '../../domain/entities/canonical.ts';
 import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
 import { descriptorOf } from '../../domain/entities/registry.ts';
 import { planBirth, planRecord, type RecordPlan } from '../../domain/sync/plan-record.ts';
 import type { BaseRecord, FieldProblem, PortalRecord, RecordKey } from '../../domain/sync/record.ts';
-import type { Directions, FieldConflict } from '../../domain/sync/three-way.ts';
+import { type Directions, type FieldConflict, sidesOf } from '../../domain/sync/three-way.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Base } from '../../ports/base.ts';
 import type { Portal } from '../../ports/portal.ts';
@@ -254,11 +254,17 @@ export function compareKnown(known: Candidate, said: BaseRecord, directions: Dir
 }
 
 /**
- * What a person deleted on the portal stays away until the base says something new of it; that somebody wants the
- * record looked at is nothing new.
+ * What a person deleted on the portal stays away until the base says something new of it. That somebody wants the record
+ * looked at is nothing new; nor is a mark, where the base says what it said when both sides last agreed. What hangs on
+ * another record comes back with it, so there a mark of the base is enough.
  */
-export function staysAway({ marks }: Candidate): boolean {
-  return marks.every(({ side, run }) => side === 'portal' || run !== undefined);
+export function staysAway({ base, key, link, marks }: Candidate): boolean {
+  if (marks.every(({ side, run }) => side === 'portal' || run !== undefined)) return true;
+  if (!base || !link || descriptorOf(key.entity).parent) return false;
+  return Object.entries(base.fields).every(([name, value]) => {
+    const common = link.common[name];
+    return common !== undefined && sameValue(sidesOf(common).base, fingerprint(value));
+  });
 }
 
 /** Whether the record speaks of records of the portal that have no reference in the base yet. */

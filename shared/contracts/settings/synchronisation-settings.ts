@@ -29,5 +29,3 @@ export const synchronisationSettingsSchema = z.strictObject({
     .max(10)
     .default([]),
 });
-
-
