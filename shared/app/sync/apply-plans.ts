@@ -256,11 +256,11 @@ export function compareKnown(known: Candidate, said: BaseRecord, directions: Dir
 /**
  * What a person deleted on the portal stays away until the base says something new of it. That somebody wants the record
  * looked at is nothing new; nor is a mark, where the base says what it said when both sides last agreed. What hangs on
- * another record comes back with it, so there a mark of the base is enough.
+ * another record comes back with it.
  */
-export function staysAway({ base, key, link, marks }: Candidate): boolean {
+export function staysAway({ base, link, marks }: Candidate): boolean {
   if (marks.every(({ side, run }) => side === 'portal' || run !== undefined)) return true;
-  if (!base || !link || descriptorOf(key.entity).parent) return false;
+  if (!base || !link || marks.some(({ anew }) => anew)) return false;
   return Object.entries(base.fields).every(([name, value]) => {
     const common = link.common[name];
     return common !== undefined && sameValue(sidesOf(common).base, fingerprint(value));

@@ -20,6 +20,8 @@ export interface Mark {
   readonly expects?: string;
   /** The record may be deleted on the other side. */
   readonly mayDelete?: true;
+  /** What it hangs on is made anew on the portal: so is this, though it says nothing new. */
+  readonly anew?: true;
 }
 
 /** A mark as found, with the token that tells it from one set later. */
@@ -43,8 +45,13 @@ export class MarkRepository {
     const unique = new Map<string, Item>();
     for (const mark of marks) {
       const key = this.#keyOf(scope, mark);
-      const { run, expects, mayDelete } = mark;
-      const asked = { ...(run && { run }), ...(expects && { expects }), ...(mayDelete && { mayDelete }) };
+      const { anew, expects, mayDelete, run } = mark;
+      const asked = {
+        ...(run && { run }),
+        ...(expects && { expects }),
+        ...(mayDelete && { mayDelete }),
+        ...(anew && { anew }),
+      };
       unique.set(key.sk, { ...key, token, ...asked });
     }
     await this.#table.writeMany([...unique.values()]);
@@ -133,18 +140,19 @@ function familyPart(family: FamilyName): string {
 }
 
 /** Whether somebody asked for it, so that taking it back must not take away what a change has marked. */
-function isAsked({ run, mayDelete }: Mark): boolean {
-  return run !== undefined || mayDelete !== undefined;
+function isAsked({ anew, mayDelete, run }: Mark): boolean {
+  return run !== undefined || mayDelete !== undefined || anew !== undefined;
 }
 
 function markOf(item: Item): FoundMark | undefined {
   const parts = keys.mark.parse(item);
-  const { token, run, expects, mayDelete } = item;
+  const { anew, token, run, expects, mayDelete } = item;
   if (!parts || typeof token !== 'string' || !isEntityName(parts.entity)) return undefined;
   return {
     ...(typeof run === 'string' && { run }),
     ...(typeof expects === 'string' && { expects }),
     ...(mayDelete === true && { mayDelete }),
+    ...(anew === true && { anew }),
     side: parts.side.startsWith('portal') ? 'portal' : 'base',
     entity: parts.entity,
     id: parts.id,

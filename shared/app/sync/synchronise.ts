@@ -226,7 +226,7 @@ async function markChildren(
       const links = await deps.links.below(scope, child, ref);
       await deps.marks.set(
         scope,
-        links.map((link) => ({ side: 'base', entity: child, id: link.ref, root: ref })),
+        links.map((link) => ({ side: 'base', entity: child, id: link.ref, root: ref, anew: true })),
       );
       count += links.length;
     }
