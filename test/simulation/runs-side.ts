@@ -10,6 +10,7 @@ import type { Connection } from '../../shared/domain/connections/connection.ts';
 import { isOver, type Run, type RunKind } from '../../shared/domain/runs/run.ts';
 import type { RunRecord } from '../../shared/domain/runs/run-record.ts';
 import type { OnecBase } from '../../simulators/onec/base/base.ts';
+import type { LoggedCall } from '../../simulators/portal/call/call-log.ts';
 import { productsStore } from '../../simulators/portal/data/catalog/products.ts';
 import type { Violation } from './invariants.ts';
 import type { World } from './world.ts';
@@ -118,7 +119,8 @@ async function settlePlan(world: World, side: RunsSide): Promise<string | undefi
   if (!plan) return undefined;
   const written = world.calls
     .slice(plan.calls)
-    .filter(({ method }) => /^(catalog|crm)\..*\.(add|update|modify|delete)$/i.test(method));
+    .filter(({ method }) => /\.(add|update|modify|delete)$/i.test(method))
+    .filter(isOfEngine);
   for (const { method } of written)
     side.violations.push({ invariant: 'nothing between plan and apply', detail: method });
   delete side.plan;
@@ -128,6 +130,13 @@ async function settlePlan(world: World, side: RunsSide): Promise<string | undefi
   }
   await ask(world, side, 'apply', plan.id, `${plan.id}-apply`);
   return 'runs: plan applied';
+}
+
+/** Robots and reports write deals and posts, whatever is planned. */
+function isOfEngine({ method, params }: LoggedCall): boolean {
+  const { entityTypeId } = params as { readonly entityTypeId?: unknown };
+  const isClient = entityTypeId === undefined || ['3', '4'].includes(String(entityTypeId));
+  return /^(catalog\.|crm\.(requisite|address))/.test(method) || (method.startsWith('crm.item.') && isClient);
 }
 
 async function cancel(world: World, { runs, scope }: RunsSide, id: string): Promise<void> {
