@@ -11,6 +11,9 @@ import { allRows, type BaseRow, type PublishedBase } from '../../ports/published
 /** The property of a tie that names the contact person. */
 const contactProperty = 'Контакт_Key';
 
+/** Ties have few properties. */
+const narrowPage = 2_000;
+
 /** Where a configuration keeps the ties of contact persons to clients apart from both. */
 export interface TiePlace {
   /** Type of the contact persons. */
@@ -39,7 +42,7 @@ export async function readTies(
   place: TiePlace,
 ): Promise<ReadonlyMap<string, readonly TableRow[]>> {
   const orderBy = [contactProperty, place.column];
-  const rows = await allRows(base, { set: place.set, orderBy });
+  const rows = await allRows(base, { set: place.set, orderBy, pageRows: narrowPage });
   const last = new Map<string, BaseRow>();
   for (const row of rows) {
     const key = `${String(row[contactProperty])} ${String(row[place.column])}`;

@@ -1,18 +1,16 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ensureFirstConnection } from '../../../shared/app/connections/first-connection.ts';
-import { Installations } from '../../../shared/app/connections/installations.ts';
 import { ErrorJournal } from '../../../shared/app/history/error-journal.ts';
 import { type PollEnd, pollBase } from '../../../shared/app/published/poll-base.ts';
-import { type PublishedParts, publishedParts } from '../../../shared/app/published/published-parts.ts';
+import type { PublishedParts } from '../../../shared/app/published/published-parts.ts';
 import { noteSilence } from '../../../shared/app/published/silence.ts';
 import type { ConnectionScope } from '../../../shared/app/sync/scope.ts';
-import { basePasswordContext, type Connection } from '../../../shared/domain/connections/connection.ts';
-import { asId, type MemberId } from '../../../shared/kernel/ids.ts';
+import type { Connection } from '../../../shared/domain/connections/connection.ts';
 import { Busy } from '../../../shared/kernel/outcome.ts';
 import { text } from '../../../shared/kernel/text.ts';
 import { CrashingTable } from '../../support/crashing-table.ts';
-import { type MemoryPlatform, memoryPlatform } from '../../support/memory-platform.ts';
-import { address, type Published, published, user } from './support.ts';
+import type { MemoryPlatform } from '../../support/memory-platform.ts';
+import { sweptBase } from '../../support/swept-base.ts';
+import { type Published, published } from './support.ts';
 
 const counterparties = 'Catalog_Контрагенты';
 
@@ -27,29 +25,8 @@ const cutting = new CrashingTable();
 async function start(options: Parameters<typeof published>[0] = {}): Promise<void> {
   base = published(options);
   cutting.disarm();
-  platform = memoryPlatform();
-  const table = cutting.wrap(platform.table);
-  let token = 0;
-  const newToken = () => String(token++);
-  const bases = { of: (access: { readonly password: string }) => base.as(user.name, access.password) };
-  parts = publishedParts({ ...platform, table }, bases, newToken);
-  const installations = new Installations(platform.table);
-  const installation = await installations.install(
-    asId<MemberId>('0a1b2c3d4e5f60718293a4b5c6d7e8f9'),
-    { portal: 'https://acme.bitrix24.ru', clientEndpoint: 'https://acme.bitrix24.ru/rest/', language: 'ru' },
-    platform.clock.now(),
-  );
-  const { connections } = parts;
-  const made = await ensureFirstConnection({ ...platform, connections, installations }, installation);
-  scope = { tenant: made.tenant, connection: made.id };
-  const sealedPassword = await platform.secrets.seal(
-    user.password,
-    basePasswordContext(made.tenant, made.id),
-  );
-  const zone = { everyMinutes: 1, timeZone: 'Europe/Moscow', epoch: 0, since: 0 };
-  await connections.setPublished(scope, { address, user: user.name, sealedPassword, ...zone });
-  const facts = { configuration: 'УправлениеНебольшойФирмой' };
-  connection = (await connections.heardOfBase(scope, 0, facts)) ?? made;
+  const swept = await sweptBase(base.base, 'УправлениеНебольшойФирмой', (table) => cutting.wrap(table));
+  ({ connection, parts, platform, scope } = swept);
 }
 
 beforeEach(() => start());
