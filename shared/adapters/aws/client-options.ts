@@ -8,14 +8,16 @@ export interface AwsOptions {
   readonly maxSockets?: number;
   /** How long a request may wait for a connection; two seconds when left out. */
   readonly connectMilliseconds?: number;
+  /** How long an answer may take, where that differs from what is usual for the service. */
+  readonly answerMilliseconds?: number;
 }
 
 /** Attempts of one call within the SDK, the first included; more patience is the queue's business. */
 const attempts = 2;
 
 /** Settings common to all clients; no answer within the milliseconds is a failure. */
-export function clientConfig(options: AwsOptions, answerMilliseconds: number) {
-  const { maxSockets = 50, connectMilliseconds = 2_000 } = options;
+export function clientConfig(options: AwsOptions, usualMilliseconds: number) {
+  const { answerMilliseconds = usualMilliseconds, connectMilliseconds = 2_000, maxSockets = 50 } = options;
   return {
     ...(options.region === undefined ? {} : { region: options.region }),
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),

@@ -16,10 +16,11 @@ import type { TableStage } from '../cases/table-write.ts';
 
 const patience = { clock: systemClock, random: Math.random };
 
-/** Options of clients that talk to an engine on this machine. */
+/** Options of clients that talk to an engine on this machine, patient because the machine may be busy with other tests. */
 export function optionsFor(endpoint: string): AwsOptions {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  return { region: 'eu-central-1', endpoint, credentials };
+  const patient = { connectMilliseconds: 30_000, answerMilliseconds: 60_000 };
+  return { region: 'eu-central-1', endpoint, credentials, ...patient };
 }
 
 /** Tables of the form that the product has. */

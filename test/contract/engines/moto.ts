@@ -30,7 +30,7 @@ export const motoEngine: Engine<TableStage & QueueStage & BlobsStage & SecretsSt
     const server = spawn('python3', ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)], {
       stdio: 'ignore',
     });
-    const options = { ...optionsFor(`http://127.0.0.1:${port}`), maxSockets: 1, connectMilliseconds: 30_000 };
+    const options = { ...optionsFor(`http://127.0.0.1:${port}`), maxSockets: 1 };
     const stop = async () => {
       server.kill();
       await once(server, 'exit');
