@@ -30,7 +30,7 @@ const commentsSchema = z.array(z.object({ COMMENT: z.string() }));
 
 const phone = '+79261234567';
 /** A machine that is busy with other things recognises slower than people speak. */
-const patienceMilliseconds = 240_000;
+const patienceMilliseconds = 480_000;
 /** Of the words of a side, so many must be heard again on that side: the voice is a machine's, the engine small. */
 const leastHeard = 0.75;
 

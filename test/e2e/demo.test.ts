@@ -41,7 +41,7 @@ test('the story of the first start is true, step by step, and its log of calls i
   } finally {
     await rm(base, { recursive: true, force: true });
   }
-}, 360_000);
+}, 600_000);
 
 function run(args: readonly string[]): Promise<{ readonly code: number | null; readonly out: string }> {
   return new Promise((resolve, reject) => {

@@ -149,7 +149,7 @@ export class Calls {
     return typeof first?.['call'] === 'string' ? first['call'] : id;
   }
 
-  /** Lets calls be found by what was said in them. `words` are stems, each once. */
+  /** Lets calls be found by what was said in them. `words` as `searchWords` gives them. */
   async saveWords(call: Call, words: readonly string[]): Promise<void> {
     await this.#table.put({ ...wordsKey(call), version: 1, words: words.join(' ') });
   }

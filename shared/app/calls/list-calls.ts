@@ -55,7 +55,7 @@ export async function listCalls(
   }
   const { found, next } = await collectPage(table, [byWords(scope, filter)], start, limit, ({ item }) => {
     const said = typeof item['words'] === 'string' ? item['words'].split(' ') : [];
-    return wordsMatch(new Set(said), words) ? keys.callWords.parse(item)?.call : undefined;
+    return wordsMatch(said, words) ? keys.callWords.parse(item)?.call : undefined;
   });
   const read = await calls.getMany(scope, found);
   const wanted = found.flatMap((id) => read.get(id) ?? []).filter((call) => isWanted(call, filter));

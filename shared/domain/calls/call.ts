@@ -93,7 +93,6 @@ const summarySchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('done'), engine: z.string(), headline: z.string() }),
   z.object({ state: z.literal('none'), cause: causeSchema }),
 ]);
-export type SummaryState = z.output<typeof summarySchema>;
 
 /**
  * One thing done on the portal that must be done once. `sending` says that it may have been done: whoever finds it so
