@@ -8,13 +8,15 @@ import { benchPortal } from './bench-portal.ts';
  * came of it as JSON. A process of its own, so that the load does not run on the house's event loop.
  */
 
-const { url, seconds, connections, rate } = z
+const { url, seconds, connections, rate, robot } = z
   .object({
     url: z.string(),
     seconds: z.number(),
     connections: z.number(),
     /** Events per second in all, sent at even distances; as many as are answered when absent. */
     rate: z.number().optional(),
+    /** Calls of a robot instead. */
+    robot: z.boolean().default(false),
   })
   .parse(JSON.parse(process.argv[2] ?? ''));
 
@@ -39,7 +41,8 @@ async function sender(): Promise<void> {
     if (dueAt >= endAt) return;
     const early = dueAt - performance.now();
     if (early > 0) await sleep(early);
-    if (await post(portalEvent(number))) latencies.push(performance.now() - dueAt);
+    if (await post(robot ? robotCall(number) : portalEvent(number)))
+      latencies.push(performance.now() - dueAt);
     else failed += 1;
   }
 }
@@ -66,6 +69,23 @@ function portalEvent(number: number): string {
     'auth[client_endpoint]': 'https://some-domain.bitrix24.ru/rest/',
     'auth[member_id]': benchPortal.member,
     'auth[user_id]': '1',
+    'auth[application_token]': benchPortal.applicationToken,
+  }).toString();
+}
+
+function robotCall(number: number): string {
+  return new URLSearchParams({
+    workflow_id: `66af5a0c7b3f58.${number}`,
+    code: 'most24-1-post',
+    'document_id[0]': 'crm',
+    'document_id[1]': 'CCrmDocumentDeal',
+    'document_id[2]': `DEAL_${number + 1}`,
+    event_token: `55c1dc1c3f0d75.78875596|A51601_82584_96831_81132|${number}`,
+    'properties[document_type]': 'Document_ЗаказПокупателя',
+    use_subscription: 'Y',
+    timeout_duration: '0',
+    ts: '1773342238',
+    'auth[member_id]': benchPortal.member,
     'auth[application_token]': benchPortal.applicationToken,
   }).toString();
 }

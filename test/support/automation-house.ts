@@ -18,10 +18,14 @@ import type { Transport } from '../../simulators/onec/commerceml/transport.ts';
 import type { CallLog } from '../../simulators/portal/call/call-log.ts';
 import { controlInterface } from '../../simulators/portal/control/control-interface.ts';
 import { type Workflow, workflowsStore } from '../../simulators/portal/data/automation/workflows.ts';
+import type { TimeProfile } from '../../simulators/portal/limits/method-times.ts';
 import { bodyText } from '../../simulators/portal/transport/request.ts';
 import { httpEvent, lambdaContext, queueEvent } from './lambda.ts';
 import { houseVariables, type PortalHouse, portalHouse } from './portal-house.ts';
 import { type TradingBase, tradingBase } from './trading-base.ts';
+
+/** Invocations of the worker that run beside each other. */
+const workersAtOnce = 8;
 
 /** A portal with automation, and a base of УНФ behind the extension, joined by the functions between, on virtual time. */
 export interface AutomationHouse extends PortalHouse {
@@ -47,7 +51,9 @@ export interface AutomationHouse extends PortalHouse {
 }
 
 /** See `AutomationHouse`; the application is installed. */
-export async function automationHouse(options: { readonly log?: CallLog } = {}): Promise<AutomationHouse> {
+export async function automationHouse(
+  options: { readonly log?: CallLog; readonly times?: TimeProfile } = {},
+): Promise<AutomationHouse> {
   const house = portalHouse(options);
   const { platform } = house;
   const { clock } = platform;
@@ -99,11 +105,29 @@ export async function automationHouse(options: { readonly log?: CallLog } = {}):
       'automation',
       messages.map(({ id, body, receiveCount, sentAt }) => ({ id, body, receiveCount, sentAt })),
     );
-    const answer = await clock.run(handler(event, lambdaContext(120_000)));
+    const answer = await handler(event, lambdaContext(120_000));
     const failed = new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     const done = messages.filter(({ id }) => !failed.has(id));
     await queue.delete(done.map(({ receipt }) => receipt));
     return true;
+  };
+
+  /** Several workers beside each other, until the queue is empty; false when it was. */
+  const workers = async () => {
+    let busy = 0;
+    let worked = false;
+    const loop = async () => {
+      for (;;) {
+        busy += 1;
+        const found = await batch();
+        busy -= 1;
+        worked ||= found;
+        if (!found && busy === 0) return;
+        if (!found) await clock.sleep(100);
+      }
+    };
+    await clock.run(Promise.all(Array.from({ length: workersAtOnce }, loop)));
+    return worked;
   };
 
   const full: AutomationHouse = {
@@ -131,11 +155,11 @@ export async function automationHouse(options: { readonly log?: CallLog } = {}):
       await full.work();
     },
     work: async () => {
-      for (let round = 0; round < 200; round += 1) {
+      for (let round = 0; round < 10_000; round += 1) {
         await clock.run(house.simulator.delivery.idle());
         const posted = house.posted.length;
         if (posted > 0) await house.deliver();
-        const worked = await batch();
+        const worked = await workers();
         if (posted === 0 && !worked) return;
       }
       throw new Error('the work does not end');

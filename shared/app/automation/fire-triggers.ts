@@ -4,13 +4,14 @@ import type { PortalCommand, PortalError } from '../../ports/portal.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import type { AutomationParts } from './automation-parts.ts';
 import type { StoredEvent } from './document-events.ts';
+import { gatherMilliseconds } from './gather.ts';
 import { askAgainAt, patiently, portalSilent } from './portal-trouble.ts';
 import { hasTrigger } from './register-automation.ts';
 import type { PortalScope } from './robot-runs.ts';
 import { tellAutomation } from './tell-automation.ts';
 
-/** Commands of one batch. */
-const together = 50;
+/** What is sent together; the client packs fifty commands a call and has several calls in flight. */
+const together = 1000;
 /** `crm.enum.ownertype` of deals. */
 const dealType = 2;
 const journalDays = 90;
@@ -23,6 +24,7 @@ const journalDays = 90;
 export async function fireTriggers(parts: AutomationParts, portal: PortalScope): Promise<void> {
   const held = await parts.leases.hold(`triggers-${portal.member}`, async (signal) => {
     while (!signal.aborted) {
+      await parts.clock.sleep(gatherMilliseconds, signal);
       const events = await parts.events.due(portal, together);
       if (events.length === 0) return;
       await fire(parts, portal, events);

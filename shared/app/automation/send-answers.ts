@@ -2,22 +2,24 @@ import { text } from '../../kernel/text.ts';
 import type { PortalCommand, PortalError } from '../../ports/portal.ts';
 import type { AutomationParts } from './automation-parts.ts';
 import { ownerOf } from './finish-robot.ts';
+import { gatherMilliseconds } from './gather.ts';
 import { askAgainAt, patiently, portalSilent } from './portal-trouble.ts';
 import type { PortalScope, RobotAnswer } from './robot-runs.ts';
 import { tellAutomation } from './tell-automation.ts';
 
-/** Commands of one batch. */
-const together = 50;
+/** What is sent together; the client packs fifty commands a call and has several calls in flight. */
+const together = 1000;
 const journalDays = 90;
 
 /**
- * Sends what waits for a portal, many answers a batch, by one worker at a time. Answers that come while a batch is under
+ * Sends what waits for a portal, many answers a call, by one worker at a time. Answers that come while a batch is under
  * way go with the next; whoever brought them while this worker was leaving finds the door closed, so it looks once more.
  * @throws Busy when the portal has to be asked later, Broken when it lets nobody in
  */
 export async function sendAnswers(parts: AutomationParts, portal: PortalScope): Promise<void> {
   const held = await parts.leases.hold(`robot-answers-${portal.member}`, async (signal) => {
     while (!signal.aborted) {
+      await parts.clock.sleep(gatherMilliseconds, signal);
       const answers = await parts.runs.answers(portal, together);
       if (answers.length === 0) return;
       await send(parts, portal, answers);

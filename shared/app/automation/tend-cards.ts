@@ -9,12 +9,13 @@ import type { BaseDocument } from '../agent/base-documents.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import type { AutomationParts } from './automation-parts.ts';
 import type { DocumentCard, DueCard } from './document-cards.ts';
+import { gatherMilliseconds } from './gather.ts';
 import { askAgainAt, longestRequest, patiently, portalSilent } from './portal-trouble.ts';
 import type { PortalScope } from './robot-runs.ts';
 import { tellAutomation } from './tell-automation.ts';
 
-/** Cards of one batch; one that may be there already takes a command of its own. */
-const together = 50;
+/** What is sent together; the client packs fifty commands a call and has several calls in flight. */
+const together = 1000;
 const dealType = 2;
 
 /** A card and what has to be done about it. */
@@ -36,6 +37,7 @@ interface Tended {
 export async function tendCards(parts: AutomationParts, portal: PortalScope): Promise<void> {
   const held = await parts.leases.hold(`cards-${portal.member}`, async (signal) => {
     while (!signal.aborted) {
+      await parts.clock.sleep(gatherMilliseconds, signal);
       const due = await parts.cards.due(portal, together);
       if (due.length === 0) return;
       await tend(parts, portal, due);
