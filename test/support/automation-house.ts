@@ -21,6 +21,7 @@ import { type Workflow, workflowsStore } from '../../simulators/portal/data/auto
 import type { TimeProfile } from '../../simulators/portal/limits/method-times.ts';
 import { bodyText } from '../../simulators/portal/transport/request.ts';
 import { httpEvent, lambdaContext, queueEvent } from './lambda.ts';
+import { MortalProcess } from './mortal.ts';
 import { houseVariables, type PortalHouse, portalHouse } from './portal-house.ts';
 import { type TradingBase, tradingBase } from './trading-base.ts';
 
@@ -39,6 +40,8 @@ export interface AutomationHouse extends PortalHouse {
   control(method: string, path: string, body?: object): Promise<Json>;
   /** Saves settings of automation and lets the portal be brought in step. */
   automate(settings?: { readonly enabled?: boolean; readonly cards?: boolean }): Promise<void>;
+  /** Lets the worker be this process from now on; when it has died, another takes its place. */
+  doom(process: MortalProcess): void;
   /** Hands over what portals posted and works on messages until nothing is left; without the base. */
   work(): Promise<void>;
   /** The same with exchanges of the base, until nothing moves. */
@@ -59,8 +62,20 @@ export async function automationHouse(
   const { clock } = platform;
   house.install();
   await house.deliver();
-  const worker = createDeps(platform, readEnvironment(houseVariables));
-  const handler = createHandler(worker);
+  const environment = readEnvironment(houseVariables);
+  const worker = createDeps(platform, environment);
+  const handlerOf = (process: MortalProcess) => {
+    const mortal = {
+      ...platform,
+      table: process.mortal('table', platform.table),
+      ephemeral: process.mortal('ephemeral', platform.ephemeral),
+      blobs: process.mortal('blobs', platform.blobs),
+      http: process.mortal('http', platform.http),
+      queue: (name: Parameters<typeof platform.queue>[0]) => process.mortal(name, platform.queue(name)),
+    };
+    return createHandler(createDeps(mortal, environment));
+  };
+  let current = { process: new MortalProcess(), handler: createHandler(worker) };
   const agentApi = createAgentApi(createAgentDeps(platform));
   const tenant = tenantOf(asId<MemberId>(house.portal.memberId));
   const [found] = await worker.connections.ofTenant(tenant);
@@ -105,7 +120,14 @@ export async function automationHouse(
       'automation',
       messages.map(({ id, body, receiveCount, sentAt }) => ({ id, body, receiveCount, sentAt })),
     );
+    const { process, handler } = current;
     const answer = await handler(event, lambdaContext(120_000));
+    if (process.dead) {
+      // Its messages come again when they are visible; another takes its place.
+      if (current.process === process)
+        current = { process: new MortalProcess(), handler: createHandler(worker) };
+      return true;
+    }
     const failed = new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     const done = messages.filter(({ id }) => !failed.has(id));
     await queue.delete(done.map(({ receipt }) => receipt));
@@ -131,6 +153,9 @@ export async function automationHouse(
   };
 
   const full: AutomationHouse = {
+    doom: (process) => {
+      current = { process, handler: handlerOf(process) };
+    },
     ...house,
     ...{ worker, base, connection: found, scope, agent },
     control: async (method, path, body) => {

@@ -43,7 +43,7 @@ export async function manyRobots(count: number): Promise<ManyRobots> {
   await house.settle();
   await house.automate();
   const deals: number[] = [];
-  for (let number = 0; number < count; number += 1) {
+  for (let number = 0; number <= count; number += 1) {
     const made = (await house.control('POST', '/deals', { title: `Сделка ${number}` })) as {
       readonly id: number;
     };
@@ -56,7 +56,11 @@ export async function manyRobots(count: number): Promise<ManyRobots> {
     ...{ clientId: house.application.clientId, code, stageId: 'EXECUTING' },
     properties: { document_type: orderType },
   });
-  // The bucket is empty again when the robots come.
+  // One goes before: a client that never called a method before does not know how long it takes, and packs less of it.
+  const first = deals.shift();
+  await house.control('POST', `/deals/${first}/move`, { stageId: 'EXECUTING' });
+  await house.settle();
+  // The bucket is empty again when the others come.
   await clock.advance(600_000);
   calls.clear();
   for (const id of deals) await house.control('POST', `/deals/${id}/move`, { stageId: 'EXECUTING' });
@@ -75,9 +79,9 @@ export async function manyRobots(count: number): Promise<ManyRobots> {
   );
   return {
     ...{ seconds, least, refused },
-    waiting: count - steps.filter(({ state }) => state === 'done').length,
+    waiting: count + 1 - steps.filter(({ state }) => state === 'done').length,
     errors: steps.filter(({ returned }) => returned['error'] !== '').length,
-    misposted: count - orders.filter(({ attributes }) => attributes['Posted'] === true).length,
+    misposted: count + 1 - orders.filter(({ attributes }) => attributes['Posted'] === true).length,
     misfired: fired.filter((times) => times !== 1).length,
   };
 }

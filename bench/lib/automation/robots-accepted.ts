@@ -8,8 +8,8 @@ import { spawnHouse } from './spawn-house.ts';
 
 const loadSchema = z.object({ failed: z.number(), latencies: z.array(z.number()) });
 
-/** A stage change of two hundred deals a second is more than a portal ever does. */
-const load = { seconds: 10, connections: 16, rate: 200, robot: true };
+/** Three thousand stage changes a minute are more than a portal ever does. */
+const load = { seconds: 10, connections: 16, rate: 50, robot: true };
 
 /** Milliseconds from a robot's call to its 200, which comes when the call is durable; loaded from another process. */
 export async function robotsAccepted(): Promise<z.output<typeof loadSchema>> {

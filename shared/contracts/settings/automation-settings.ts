@@ -9,5 +9,3 @@ export const automationSettingsSchema = z.strictObject({
   /** A robot is told so late at the latest what became of its command, though the base sleeps. Hours. */
   longestWaitHours: z.int().min(1).max(168).default(24),
 });
-
-export type AutomationSettings = z.output<typeof automationSettingsSchema>;
