@@ -2,7 +2,6 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { FolderBlobs } from '../../../shared/adapters/node/folder-blobs.ts';
 import { UrlSigner } from '../../../shared/adapters/node/url-signer.ts';
@@ -57,7 +56,9 @@ export async function callLoad({ calls, kills, progress }: Load): Promise<LoadOu
       const args = [join(dir, 'house'), server.endpoint, String(all)];
       const child = fork(join(import.meta.dirname, 'load-worker.ts'), args, { execArgv: [semiSpace] });
       worker = child;
-      const dies = life < kills ? sleep(3000 + 700 * life).then(() => child.kill('SIGKILL')) : undefined;
+      // In the midst of its work, which begins with its first report.
+      if (life < kills)
+        child.once('message', () => setTimeout(() => child.kill('SIGKILL'), 500 + 600 * life));
       child.on('message', (message) => {
         const report = reportSchema.parse(message);
         peak = Math.max(peak, report.peakMegabytes);
@@ -66,7 +67,6 @@ export async function callLoad({ calls, kills, progress }: Load): Promise<LoadOu
         if (performance.now() - movedAt > patience) child.kill('SIGKILL');
       });
       await new Promise((resolve) => child.once('exit', resolve));
-      await dies;
       progress(`worker ${life + 1}: ${settled} of ${all} settled`);
       if (performance.now() - movedAt > patience) break;
     }
