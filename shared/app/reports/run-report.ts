@@ -142,10 +142,13 @@ class Attempt {
     return error;
   }
 
-  /** A slot waits for its connection until it is too late; who asked by hand is told at once. */
+  /**
+   * A slot waits for its connection until it is too late; who asked by hand is told at once. What may be on the portal
+   * already waits in any case: it has to be looked for.
+   */
   async #stopped(run: ReportRun, broken: Broken): Promise<void> {
     const { clock, due, runs } = this.#parts;
-    if (run.manual) await runs.ended(this.#scope, run, 'failed', broken);
+    if (run.manual && run.state !== 'posting') await runs.ended(this.#scope, run, 'failed', broken);
     else {
       await runs.putOff(this.#scope, run, broken);
       const { connection, slot, subscription } = this.#message;
@@ -158,10 +161,10 @@ class Attempt {
   }
 
   /** @throws Busy a slot waits until its connection works again, Rejected nobody waits */
-  #checkActive({ manual }: ReportRun): void {
+  #checkActive({ manual, state }: ReportRun): void {
     const { status } = this.#connection;
     if (status.state === 'active') return;
-    if (manual || status.state === 'uninstalled') throw notActive(this.#connection);
+    if (status.state === 'uninstalled' || (manual && state !== 'posting')) throw notActive(this.#connection);
     const reason = text(
       `подключение остановлено: ${status.reason.ru}`,
       `the connection is stopped: ${status.reason.en}`,

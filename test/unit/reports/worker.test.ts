@@ -215,6 +215,30 @@ test('a connection that stays stopped misses its slots, with the reason', async 
   ]);
 });
 
+test('a report that may be on the portal is looked for when a stopped connection works again', async () => {
+  const house = await reportHouse();
+  const id = await house.subscribe();
+  const parts = house.parts();
+  const subscription = await parts.subscriptions.get(house.scope, id);
+  if (!subscription) throw new Error('no subscription');
+  const slot = await runNow(parts, house.scope, subscription);
+  house.portal.trouble = ({ method }) =>
+    method === 'log.blogpost.add'
+      ? { error: new PortalError('unknown-outcome', method, '', 'reset'), after: true }
+      : undefined;
+  await house.work();
+  await parts.connections.setStatus(house.scope, {
+    ...{ state: 'paused', causeKey: 'portal.authorisation-lost', since: 0 },
+    reason: text('Причина', 'Reason'),
+  });
+  await house.minutes(10);
+  await parts.connections.setStatus(house.scope, { state: 'active' });
+  await house.minutes(10);
+  expect(house.portal.posts).toHaveLength(1);
+  const run = await parts.runs.get(house.scope, { subscription: id, slot });
+  expect(run).toMatchObject({ state: 'posted', postId: '217' });
+});
+
 test('who asks for a report of a stopped connection is told at once', async () => {
   const house = await stoppedHouse();
   const parts = house.parts();
