@@ -245,14 +245,18 @@ export class OdataServer {
     }
     const property = this.#view.property(set);
     const orders = orderBy.split(',').map((one) => one.trim().split(/\s+/));
-    return rows.toSorted((one, other) => {
-      for (const [name = '', direction] of orders) {
-        const [a, b] = [property(one, name).value, property(other, name).value];
-        const result = typeof a === 'number' && typeof b === 'number' ? a - b : byText(String(a), String(b));
+    const keyed = rows.map((row) => ({
+      row,
+      key: orders.map(([name = '']) => property(row, name).value),
+    }));
+    keyed.sort((one, other) => {
+      for (const [at, [, direction]] of orders.entries()) {
+        const result = inOrder(one.key[at] ?? null, other.key[at] ?? null);
         if (result !== 0) return direction === 'desc' ? -result : result;
       }
       return 0;
     });
+    return keyed.map(({ row }) => row);
   }
 
   #shaped(set: string, row: Row, options: ReadonlyMap<string, string>, { bare }: Form): Row {
@@ -348,9 +352,11 @@ function numberOption(options: ReadonlyMap<string, string>, name: string): numbe
   return Number(value);
 }
 
-function byText(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
+function inOrder(one: Json, other: Json): number {
+  if (typeof one === 'number' && typeof other === 'number') return one - other;
+  const [a, b] = [String(one), String(other)];
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 function bodyOf({ body }: OdataRequest): Row {
