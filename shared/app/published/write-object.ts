@@ -5,14 +5,14 @@ import {
   type ObjectWrite,
   type ObjectWriteResult,
 } from '../../domain/onec/base-object.ts';
-import { objectOfRow, rowOfWrite, saySame, saySameBeside, says } from '../../domain/onec/published-row.ts';
+import { objectOfRow, rowOfWrite, saySame, says } from '../../domain/onec/published-row.ts';
 import { type ZoneClock, zoneClock } from '../../domain/schedule/zone-clock.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Broken, Busy, Rejected } from '../../kernel/outcome.ts';
 import { text } from '../../kernel/text.ts';
 import { type BaseRow, type PublishedBase, Unsettled } from '../../ports/published-base.ts';
 import { keepObjects, markObjects, type StageObjectsParts } from '../agent/stage-objects.ts';
-import { objectKey } from '../agent/staged-objects.ts';
+import { objectHash, objectKey } from '../agent/staged-objects.ts';
 import { type TiePlace, tiePlaceOf, withTies, writeTies } from './ties.ts';
 import { profileOf } from './visit.ts';
 
@@ -49,8 +49,7 @@ export class ObjectWriter {
       (!known && write.create && (await this.#create(write))) || (await this.#change(write, known));
     const ties = await this.#writeTies(write, known);
     const object = ties ? withTies(written, ties.place, ties.rows) : written;
-    // What else has changed is news, and of a new object all that the base itself has filled in.
-    await this.#keep(object, !known || !says(object, write) || !saySameBeside(known, object, write));
+    await this.#keep(object, known);
     return { state: 'written', object };
   }
 
@@ -82,7 +81,7 @@ export class ObjectWriter {
     const own = this.#withoutTies(write);
     if (says(fresh, own)) return fresh;
     if (known && !saySame(fresh, known, own)) {
-      await this.#keep(fresh, true);
+      await this.#keep(fresh, known);
       throw moved(this.#parts.clock.now(), write);
     }
     const changed = await this.#base
@@ -121,16 +120,23 @@ export class ObjectWriter {
     return staged.get(objectKey({ type, ref }))?.object;
   }
 
-  async #keep(object: BaseObject, isNews: boolean): Promise<void> {
-    const news = await keepObjects(this.#parts, this.#connection, [object], this.#order);
-    if (isNews) await markObjects(this.#parts, this.#connection, news);
+  /**
+   * Keeps the object and marks its records if it is new: others than the one that was written live in it, and the base
+   * may have made more of the write. Marks go first: nobody else takes them while this run holds the connection, and cut
+   * off in between they are not lost.
+   */
+  async #keep(object: BaseObject, known: BaseObject | undefined): Promise<void> {
+    if (known && objectHash(known) === objectHash(object)) return;
+    const news = { object, unsure: false, ...(known && { before: known }) };
+    await markObjects(this.#parts, this.#connection, [news]);
+    await keepObjects(this.#parts, this.#connection, [object], this.#order);
   }
 
   /** Somebody deleted the object for good. */
   async #vanished({ ref, type }: ObjectWrite, known: BaseObject | undefined): Promise<Rejected> {
     if (known) {
       const gone = baseObjectSchema.parse({ type, ref, deletionMark: true, attributes: {} });
-      await this.#keep(gone, true);
+      await this.#keep(gone, known);
     }
     return new Rejected(
       'odata.not-found',

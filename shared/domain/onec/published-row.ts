@@ -63,11 +63,6 @@ export function saySame(one: BaseObject, other: BaseObject, write: ObjectWrite):
   return partOf(one, (name) => isNamed(write, name)) === partOf(other, (name) => isNamed(write, name));
 }
 
-/** Whether two objects say the same in everything that a write does not name. */
-export function saySameBeside(one: BaseObject, other: BaseObject, write: ObjectWrite): boolean {
-  return partOf(one, (name) => !isNamed(write, name)) === partOf(other, (name) => !isNamed(write, name));
-}
-
 function isNamed({ attributes, tables }: ObjectWrite, name: string): boolean {
   return Object.hasOwn(attributes, name) || Object.hasOwn(tables, name);
 }
