@@ -106,10 +106,12 @@ export async function automationHouse(
     };
   };
 
+  // One source for all agents: ids that a base makes up never come twice.
+  const random = seededRandom(5);
   const agent = (more: Partial<AgentOptions> = {}) =>
     new OnecAgent({
       ...{ store: base.store, configuration: unf30Objects, refusals: base.refusals, key, transport, clock },
-      ...{ url: 'https://most24.example', random: seededRandom(5), ...more },
+      ...{ url: 'https://most24.example', random, ...more },
     });
 
   /** One batch of messages; false when there is none. */
