@@ -46,7 +46,7 @@ export async function removeTenant(
   if (!(await isWanted(parts, removal))) return 'void';
 
   const ids = connections.map(({ id }) => id);
-  for (const partition of partitionsOf(parts.clock, tenant, ids)) {
+  for (const partition of partitionsOf(parts.clock, removal, ids)) {
     if (!(await emptyPartition(parts, partition, () => true, wanted))) return 'unfinished';
   }
   if (!(await deleteBlobs(blobs, tenantBlobs(tenant), mayGoOn))) return 'unfinished';
@@ -69,7 +69,7 @@ export async function removeTenant(
 /** Every partition of a tenant but its own, `T#<tenant>`. The catalogue of keys says which there are. */
 export function partitionsOf(
   clock: Clock,
-  tenant: TenantId,
+  { member, tenant }: Pick<Removal, 'member' | 'tenant'>,
   connections: readonly ConnectionId[],
 ): readonly string[] {
   const days = Array.from({ length: historyDays }, (_, index) => dayOf(daysLater(clock.now(), 1 - index)));
@@ -77,7 +77,7 @@ export function partitionsOf(
     .map(({ pk }) => pk)
     .filter((pk) => pk.startsWith('T#{tenant}#'))
     .flatMap((pk) => {
-      const ofTenant = pk.replace('{tenant}', tenant);
+      const ofTenant = pk.replace('{tenant}', tenant).replace('{member}', member);
       const ofConnections = ofTenant.includes('{connection}')
         ? connections.map((connection) => ofTenant.replace('{connection}', connection))
         : [ofTenant];

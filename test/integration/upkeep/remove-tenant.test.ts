@@ -140,7 +140,8 @@ describe('the removal that an administrator asked for', () => {
 });
 
 test('every kind of item that tenants own lies in a partition that the removal knows', () => {
-  const known = new Set([`T#${tenant}`, ...partitionsOf(house.platform.clock, tenant, [asId('1')])]);
+  const { clock } = house.platform;
+  const known = new Set([`T#${tenant}`, ...partitionsOf(clock, { member, tenant }, [asId('1')])]);
   const unknown = everything().filter(({ pk }) => !known.has(pk));
   expect(unknown).toEqual([]);
 });
