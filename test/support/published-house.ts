@@ -6,7 +6,8 @@ import { type Configuration, unf30Objects } from '../../simulators/onec/base/con
 import { generateClients } from '../../simulators/onec/base/generate-clients.ts';
 import type { ObjectStore } from '../../simulators/onec/base/object-store.ts';
 import { Person } from '../../simulators/onec/base/person.ts';
-import { OdataServer, type OdataServerOptions } from '../../simulators/onec/odata/server.ts';
+import { OdataServer } from '../../simulators/onec/odata/server.ts';
+import type { OdataServerOptions } from '../../simulators/onec/odata/server-options.ts';
 import { callAsPerson } from '../../simulators/portal/call/call-as-person.ts';
 import { type JoinedHouse, joinedHouse } from './joined-house.ts';
 import { odataHttp } from './odata-http.ts';

@@ -7,6 +7,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Portal, PortalAnswer, PortalError } from '../../ports/portal.ts';
 import type { BaseSteps } from './base-steps.ts';
 import { type Candidate, rootOf } from './candidate.ts';
+import { dropLink } from './drop-link.ts';
 import { parentOf } from './gather.ts';
 import { intentsOf } from './intents.ts';
 import { commonOfLacking, type Missing, missingReferences } from './lacking-references.ts';
@@ -288,17 +289,4 @@ export class PortalSteps {
 function waitsOf({ candidate, missing }: Step): readonly Wait[] {
   const wait = { waiting: candidate.key, root: rootOf(candidate) };
   return [...missing.values()].flat().map((awaited) => ({ ...wait, awaited }));
-}
-
-/** The portal's record is gone: the pair is broken, and the record is planned as if it had never been there. */
-export async function dropLink(
-  { links, scope, references }: Pick<PortalStepsDeps, 'links' | 'scope' | 'references'>,
-  outcomes: Outcomes,
-  candidate: Candidate,
-  link: Link,
-): Promise<void> {
-  await links.remove(scope, link);
-  references.remove(candidate.key);
-  outcomes.dropped.push(candidate.key);
-  outcomes.change(candidate.key, link.portalId, 'link-dropped', {}, {}, []);
 }

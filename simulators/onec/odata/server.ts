@@ -1,9 +1,4 @@
 import type { Json } from '../../../shared/kernel/canonical-json.ts';
-import type { Clock } from '../../../shared/kernel/clock.ts';
-import type { Random } from '../../../shared/kernel/random.ts';
-import type { Configuration } from '../base/configurations.ts';
-import type { ObjectStore, StoredObject } from '../base/object-store.ts';
-import type { Refusals } from '../base/write-rules.ts';
 import {
   atomFeed,
   type Form,
@@ -16,10 +11,12 @@ import {
 import { BaseView } from './base-view.ts';
 import { parseFilter, type Row } from './filter.ts';
 import { metadataDocument } from './metadata.ts';
+import { orderedRows } from './order-rows.ts';
 import { badOptions, noInstance, noType, OdataRefusal } from './refusal.ts';
-import { type Register, virtualTable } from './registers.ts';
+import { virtualTable } from './registers.ts';
 import { optionsOf, type Resource, resourceOf } from './request.ts';
 import { reordered, selectedRow, withLinks } from './rows.ts';
+import type { Mood, OdataReply, OdataRequest, OdataServerOptions, OdataUser } from './server-options.ts';
 import {
   changeObject,
   createObject,
@@ -28,62 +25,6 @@ import {
   type WriteParts,
   writeTie,
 } from './write.ts';
-
-/** Somebody who may enter the base. */
-export interface OdataUser {
-  readonly name: string;
-  readonly password: string;
-  /** Restriction of records: what this user may not see. */
-  readonly hidden?: (object: StoredObject) => boolean;
-}
-
-/** In what state the base is. */
-export type Mood =
-  | 'open'
-  /** No connection. */
-  | 'asleep'
-  /** Behind a web server that cannot reach 1C. */
-  | 'down'
-  /** Its configuration is being updated: exclusive mode. */
-  | 'updating'
-  /** A front end answers with a page of its own, and 200. */
-  | 'page'
-  | 'no-licence'
-  | 'not-published';
-
-export interface OdataServerOptions {
-  readonly store: ObjectStore;
-  readonly configuration: Configuration;
-  readonly clock: Pick<Clock, 'sleep'>;
-  readonly random: Random;
-  /** May be changed at any moment. */
-  readonly users: OdataUser[];
-  /** Path of the publication, e.g. `/unf`. */
-  readonly path: string;
-  /** Sets in the composition of the interface; all when missing. */
-  readonly composition?: ReadonlySet<string>;
-  readonly registers?: ReadonlyMap<string, Register>;
-  readonly refusals?: Refusals;
-  /** Sessions at once. */
-  readonly licences?: number;
-  /** Milliseconds that a request takes. */
-  readonly takes?: number;
-  readonly ifMatch?: 'ignored' | 'checked';
-  readonly ownKeys?: boolean;
-  /** Requests whose connection breaks: before they are done, or after. */
-  readonly breaks?: (request: OdataRequest) => 'before' | 'after' | undefined;
-}
-
-export interface OdataRequest {
-  readonly method: string;
-  readonly url: string;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly body: string;
-}
-
-/** What reaches the other end: an answer, or nothing. */
-export type OdataReply = OdataAnswer | 'no-connection' | 'reset';
 
 const root = '/odata/standard.odata/';
 
@@ -225,7 +166,8 @@ export class OdataServer {
     const skip = numberOption(options, '$skip') ?? 0;
     const top = numberOption(options, '$top');
     const counted = options.get('$inlinecount') === 'allpages';
-    const ordered = this.#ordered(set, filtered, options.get('$orderby'));
+    const { random } = this.#options;
+    const ordered = orderedRows(filtered, options.get('$orderby'), this.#view.property(set), random);
     // As documented, a counted list takes no notice of pages.
     const page = counted ? ordered : ordered.slice(skip, top === undefined ? undefined : skip + top);
     const rows = page.map((row) => this.#shaped(set, row, options, form));
@@ -235,28 +177,6 @@ export class OdataServer {
       ...(counted && { 'odata.count': String(filtered.length) }),
       value: rows.map((row): Json => ({ ...row })),
     });
-  }
-
-  /** Without an order rows come as the database likes, and differently each time. */
-  #ordered(set: string, rows: readonly Row[], orderBy: string | undefined): readonly Row[] {
-    if (orderBy === undefined) {
-      const turn = Math.floor(this.#options.random() * rows.length);
-      return [...rows.slice(turn), ...rows.slice(0, turn)];
-    }
-    const property = this.#view.property(set);
-    const orders = orderBy.split(',').map((one) => one.trim().split(/\s+/));
-    const keyed = rows.map((row) => ({
-      row,
-      key: orders.map(([name = '']) => property(row, name).value),
-    }));
-    keyed.sort((one, other) => {
-      for (const [at, [, direction]] of orders.entries()) {
-        const result = inOrder(one.key[at] ?? null, other.key[at] ?? null);
-        if (result !== 0) return direction === 'desc' ? -result : result;
-      }
-      return 0;
-    });
-    return keyed.map(({ row }) => row);
   }
 
   #shaped(set: string, row: Row, options: ReadonlyMap<string, string>, { bare }: Form): Row {
@@ -350,13 +270,6 @@ function numberOption(options: ReadonlyMap<string, string>, name: string): numbe
   if (value === undefined) return undefined;
   if (!/^\d+$/.test(value)) throw badOptions(name);
   return Number(value);
-}
-
-function inOrder(one: Json, other: Json): number {
-  if (typeof one === 'number' && typeof other === 'number') return one - other;
-  const [a, b] = [String(one), String(other)];
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 function bodyOf({ body }: OdataRequest): Row {

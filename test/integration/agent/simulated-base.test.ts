@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { AgentObjects } from '../../../shared/app/agent/agent-objects.ts';
 import { seededRandom } from '../../../shared/kernel/random.ts';
-import { type AgentOptions, OnecAgent } from '../../../simulators/onec/agent/agent.ts';
+import { OnecAgent } from '../../../simulators/onec/agent/agent.ts';
+import type { AgentOptions } from '../../../simulators/onec/agent/agent-options.ts';
 import { toldObject } from '../../../simulators/onec/agent/packet.ts';
 import {
   bp30Objects,

@@ -3,7 +3,7 @@ import { Broken, Busy, Rejected } from '../../../shared/kernel/outcome.ts';
 import { allRows, type PublishedBase, Unsettled } from '../../../shared/ports/published-base.ts';
 import { ut115Objects } from '../../../simulators/onec/base/configurations.ts';
 import type { Register } from '../../../simulators/onec/odata/registers.ts';
-import type { Mood } from '../../../simulators/onec/odata/server.ts';
+import type { Mood } from '../../../simulators/onec/odata/server-options.ts';
 import { type Published, published, user } from './support.ts';
 
 const counterparties = 'Catalog_Контрагенты';

@@ -5,7 +5,8 @@ import type { PublishedBase } from '../../../shared/ports/published-base.ts';
 import { type Configuration, unf30Objects } from '../../../simulators/onec/base/configurations.ts';
 import { generateClients } from '../../../simulators/onec/base/generate-clients.ts';
 import type { ObjectStore } from '../../../simulators/onec/base/object-store.ts';
-import { OdataServer, type OdataServerOptions } from '../../../simulators/onec/odata/server.ts';
+import { OdataServer } from '../../../simulators/onec/odata/server.ts';
+import type { OdataServerOptions } from '../../../simulators/onec/odata/server-options.ts';
 import { odataHttp } from '../../support/odata-http.ts';
 
 export const address = 'https://1c.example.ru/unf';

@@ -8,7 +8,7 @@ import { baseAddress } from '../../../shared/app/published/base-address.ts';
 import { asId, type MemberId } from '../../../shared/kernel/ids.ts';
 import { HttpFailed } from '../../../shared/ports/http.ts';
 import { bp30Objects } from '../../../simulators/onec/base/configurations.ts';
-import type { OdataServerOptions } from '../../../simulators/onec/odata/server.ts';
+import type { OdataServerOptions } from '../../../simulators/onec/odata/server-options.ts';
 import { httpEvent, lambdaContext } from '../../support/lambda.ts';
 import { memoryPlatform } from '../../support/memory-platform.ts';
 import { odataHttp } from '../../support/odata-http.ts';
