@@ -35,7 +35,7 @@ module.exports = {
     noPackage(
       'domain-is-pure',
       '^shared/domain/',
-      'node_modules/(zod|libphonenumber-js|@marcbachmann/cel-js|snowball-stemmers)/',
+      'node_modules/(zod|libphonenumber-js|@marcbachmann/cel-js|@orama/stemmers)/',
       'no SDK and no input or output in pure rules',
     ),
     only(

@@ -4,7 +4,7 @@ import { extractiveSummary } from '../shared/domain/calls/summary/extractive-sum
 import { callLoad } from './lib/calls/load.ts';
 import { hourOfTalk } from './lib/calls/long-transcript.ts';
 import { bareRate, recogniseDemo } from './lib/calls/recognised-call.ts';
-import { type BenchContext, type Figure, median, rounded } from './lib/figure.ts';
+import { type BenchContext, type Figure, rounded } from './lib/figure.ts';
 
 const lower = { better: 'lower' } as const;
 
@@ -17,13 +17,14 @@ function summaryFigures({ progress }: BenchContext): readonly Figure[] {
   return (['ru', 'en'] as const).map((language) => {
     progress(`summary of an hour, ${language}`);
     const transcript = hourOfTalk(language);
-    const times = Array.from({ length: 5 }, () => {
+    // The slowest one counts: of a process that has just begun, as a function's may have.
+    const times = Array.from({ length: 7 }, () => {
       const startedAt = performance.now();
       extractiveSummary({ transcript, startedAt: 0, zone: 'Europe/Moscow', maskNumbers: true });
       return performance.now() - startedAt;
     });
     const name = `offline summary of 60 minutes, ${language}`;
-    return { name, value: rounded(median(times) / 1000), unit: 's', ...lower, target: 1 };
+    return { name, value: rounded(Math.max(...times) / 1000), unit: 's', ...lower, target: 1 };
   });
 }
 

@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
-import { bundleOptions, functionEntry } from '../../infra/bundle-options.ts';
+import { functionEntry } from '../../infra/bundle-options.ts';
 import { functionContracts } from '../../shared/contracts/functions/registry.ts';
 import { queueNames } from '../../shared/contracts/queues.ts';
+import { bundleProgram } from './bundle-program.ts';
 import { type Figure, median, rounded } from './figure.ts';
 
 const measure =
@@ -59,18 +59,7 @@ export async function importFigures(
 
 async function bundle(name: string, folder: string): Promise<string> {
   const outfile = join(folder, `${name}.mjs`);
-  const { banner, ...options } = bundleOptions;
-  await build({
-    ...options,
-    banner: { js: banner },
-    entryPoints: [functionEntry(name)],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    minify: true,
-    logLevel: 'error',
-  });
+  await bundleProgram(functionEntry(name), outfile);
   return outfile;
 }
 

@@ -9,7 +9,6 @@ import { DueItems } from '../../../shared/app/due/due-items.ts';
 import { systemClock } from '../../../shared/kernel/system-clock.ts';
 import { DirectPortal } from '../../../test/support/direct-portal.ts';
 import { lambdaContext, queueEvent } from '../../../test/support/lambda.ts';
-import { houseVariables } from '../../../test/support/portal-house.ts';
 import { peakMegabytes } from '../peak-memory.ts';
 import { openLoadHouse } from './load-house.ts';
 
@@ -37,9 +36,10 @@ const client = transcribeClient({
 });
 const transcriber = new AmazonTranscriber({ client, blobs, bucket: 'bench', jobPrefix: 'most24', clock });
 const environment = readEnvironment({
-  ...houseVariables,
-  CALLS_JOB_PREFIX: 'most24',
-  CALLS_PER_TENANT: '250',
+  ...{ TABLE_NAME: 'main', EPHEMERAL_TABLE_NAME: 'ephemeral', BUCKET_NAME: 'bench', SEAL_KEY_ARN: 'key' },
+  ...{ QUEUE_URLS: '{}', PUBLIC_URL: 'https://most24.example' },
+  ...{ PORTAL_CLIENT_ID: 'app.most24', PORTAL_CLIENT_SECRET: 'secret' },
+  ...{ CALLS_JOB_PREFIX: 'most24', CALLS_PER_TENANT: '250' },
 });
 const deps = createDeps({ ...house.platform, transcriber }, environment);
 // Nobody is known on this portal, and nothing is told to it.

@@ -12,6 +12,7 @@ import { callWorker } from '../../../shared/contracts/functions/call-worker.ts';
 import { billedMinutes } from '../../../shared/domain/calls/skip-rules.ts';
 import { systemClock } from '../../../shared/kernel/system-clock.ts';
 import { startTranscribe, type TranscribeServer } from '../../../simulators/transcribe/server.ts';
+import { bundleProgram } from '../bundle-program.ts';
 import { openLoadHouse } from './load-house.ts';
 
 /** As the function's contract has it. */
@@ -46,6 +47,8 @@ export async function callLoad({ calls, kills, progress }: Load): Promise<LoadOu
   let worker: ChildProcess | undefined;
   const server = await transcribe(join(dir, 'house'), (job) => worker?.connected && worker.send(job));
   try {
+    const program = join(dir, 'load-worker.mjs');
+    await bundleProgram(join(import.meta.dirname, 'load-worker.ts'), program);
     await tellCalls(join(dir, 'house'), calls);
     const startedAt = performance.now();
     let peak = 0;
@@ -54,7 +57,7 @@ export async function callLoad({ calls, kills, progress }: Load): Promise<LoadOu
     const all = calls + spareOf(calls);
     for (let life = 0; settled < all; life += 1) {
       const args = [join(dir, 'house'), server.endpoint, String(all)];
-      const child = fork(join(import.meta.dirname, 'load-worker.ts'), args, { execArgv: [semiSpace] });
+      const child = fork(program, args, { execArgv: [semiSpace] });
       worker = child;
       // In the midst of its work, which begins with its first report.
       if (life < kills)

@@ -35,7 +35,7 @@ export const callWorker = {
   timeoutSeconds: 300,
   memoryMegabytes: 512,
   semiSpaceMegabytes: 8,
-  bundleKilobytes: 1300,
+  bundleKilobytes: 900,
   bundleReason:
     'The client of portals, the plan of telephone numbers, readers of sound formats and stems of words; nobody waits for it.',
 } as const satisfies QueueContract;

@@ -4,6 +4,7 @@ import type { StereoSamples } from '../../../domain/calls/channel-judge.ts';
 export interface Sound {
   /** Samples of each channel per second. */
   readonly sampleRate: number;
+  /** Each piece is good until the next one is asked for. */
   readonly pieces: AsyncIterable<StereoSamples>;
 }
 

@@ -10,7 +10,8 @@ const longestChunk = 1_000_000;
 const chunkHead = 8;
 
 /**
- * Sound of a WAV file: PCM, float, A-law, µ-law, one or two channels, also written to a pipe without lengths.
+ * Sound of a WAV file: PCM, float, A-law, µ-law, one or two channels, also written to a pipe without lengths. Its pieces
+ * may be kept.
  * @throws NotDecodable for everything else.
  */
 export async function wavSound(bytes: AsyncIterable<Uint8Array>): Promise<Sound> {

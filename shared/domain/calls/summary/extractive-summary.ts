@@ -5,7 +5,7 @@ import { type Day, dayOf } from './day-calendar.ts';
 import { speechActs } from './phrases.ts';
 import { type Sentence, sentencesOf } from './sentences.ts';
 import { spokenDate } from './spoken-date.ts';
-import { type SummaryLanguage, termsOf } from './stems.ts';
+import { type SummaryLanguage, Terms } from './stems.ts';
 import { textRank } from './text-rank.ts';
 
 const mostTopics = 6;
@@ -38,7 +38,8 @@ export function extractiveSummary(request: ExtractiveRequest): CallSummary | und
   const hide = request.maskNumbers ? maskNumbers : (text: string) => text;
   const sentences = sentencesOf(transcript, language).map((one) => ({ ...one, text: hide(one.text) }));
   if (sentences.length === 0) return undefined;
-  const terms = sentences.map(({ text }) => termsOf(text, language));
+  const dictionary = new Terms(language);
+  const terms = sentences.map(({ text }) => dictionary.of(text));
   const ranks = textRank(terms.map((own) => own.map(({ stem }) => stem)));
   const weighed = sentences.map((one, index) => ({
     ...one,

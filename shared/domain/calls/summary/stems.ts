@@ -1,4 +1,5 @@
-import snowball from 'snowball-stemmers';
+import { stemmer as englishStem } from '@orama/stemmers/english';
+import { stemmer as russianStem } from '@orama/stemmers/russian';
 import { stopWords } from './stop-words.ts';
 
 export type SummaryLanguage = 'ru' | 'en';
@@ -11,21 +12,40 @@ export interface Term {
   readonly word: string;
 }
 
-const stemmers = { ru: snowball.newStemmer('russian'), en: snowball.newStemmer('english') };
+const stemmers = { ru: russianStem, en: englishStem };
 const segmenters = {
   ru: new Intl.Segmenter('ru', { granularity: 'word' }),
   en: new Intl.Segmenter('en', { granularity: 'word' }),
 };
 
-/** The telling words of a sentence: without stop words, numbers and single letters. */
-export function termsOf(sentence: string, language: SummaryLanguage): readonly Term[] {
-  const terms: Term[] = [];
-  // ё and е are the same letter to whoever writes, and not to the stemmer.
-  for (const { segment, isWordLike } of segmenters[language].segment(
-    sentence.toLowerCase().replaceAll('ё', 'е'),
-  )) {
-    if (!isWordLike || segment.length < 2 || /\d/.test(segment) || stopWords[language].has(segment)) continue;
-    terms.push({ stem: stemmers[language].stem(segment), word: segment });
+/** The telling words of sentences. People say the same words over and over: each is looked at once. */
+export class Terms {
+  readonly #language: SummaryLanguage;
+  /** By the word as it was said; nothing for one that tells nothing. */
+  readonly #known = new Map<string, Term | undefined>();
+
+  constructor(language: SummaryLanguage) {
+    this.#language = language;
   }
-  return terms;
+
+  /** Without stop words, numbers and single letters, in order. */
+  of(sentence: string): readonly Term[] {
+    const terms: Term[] = [];
+    // ё and е are the same letter to whoever writes, and not to the stemmer.
+    const plain = sentence.toLowerCase().replaceAll('ё', 'е');
+    for (const { segment, isWordLike } of segmenters[this.#language].segment(plain)) {
+      const term = isWordLike ? this.#term(segment) : undefined;
+      if (term) terms.push(term);
+    }
+    return terms;
+  }
+
+  #term(word: string): Term | undefined {
+    if (this.#known.has(word)) return this.#known.get(word);
+    const language = this.#language;
+    const telling = word.length > 1 && !/\d/.test(word) && !stopWords[language].has(word);
+    const term = telling ? { stem: stemmers[language](word), word } : undefined;
+    this.#known.set(word, term);
+    return term;
+  }
 }

@@ -5,9 +5,11 @@ const enough = 1e-4;
 /** A word in more sentences than this says nothing, and costs the square of their number. */
 const mostSentences = 120;
 
-interface Edge {
-  readonly to: number;
-  readonly weight: number;
+/** The sentences that share words with one of them, and how much: `weights[n]` is of the sentence `to[n]`. */
+interface Neighbours {
+  readonly to: Int32Array;
+  readonly weights: Float64Array;
+  readonly sum: number;
 }
 
 /**
@@ -17,44 +19,60 @@ interface Edge {
  * @returns a rank per sentence, of mean 1
  */
 export function textRank(sentences: readonly (readonly string[])[]): readonly number[] {
-  const edges = edgesOf(sentences);
-  const sums = edges.map((own) => own.reduce((sum, { weight }) => sum + weight, 0));
-  let ranks = sentences.map(() => 1);
+  const graph = graphOf(sentences);
+  let ranks = new Float64Array(sentences.length).fill(1);
   for (let round = 0; round < rounds; round += 1) {
-    const next = sentences.map(() => 1 - damping);
-    edges.forEach((own, from) => {
-      const share = (damping * (ranks[from] ?? 0)) / (sums[from] || 1);
-      for (const { to, weight } of own) next[to] = (next[to] ?? 0) + share * weight;
-    });
+    const next = new Float64Array(sentences.length).fill(1 - damping);
+    for (const [from, { to, weights, sum }] of graph.entries()) {
+      const share = (damping * (ranks[from] ?? 0)) / (sum || 1);
+      for (let index = 0; index < to.length; index += 1) {
+        const other = to[index] ?? 0;
+        next[other] = (next[other] ?? 0) + share * (weights[index] ?? 0);
+      }
+    }
     const moved = next.reduce((most, rank, index) => Math.max(most, Math.abs(rank - (ranks[index] ?? 0))), 0);
     ranks = next;
     if (moved < enough) break;
   }
-  return ranks;
+  return [...ranks];
 }
 
-/** Sentences that share words, found by their words: comparing all with all takes seconds for an hour of talk. */
-function edgesOf(sentences: readonly (readonly string[])[]): readonly (readonly Edge[])[] {
+/** Neighbours found by their words, and counted in one array of numbers: all with all takes seconds for an hour of talk. */
+function graphOf(sentences: readonly (readonly string[])[]): readonly Neighbours[] {
   const sets = sentences.map((stems) => new Set(stems));
-  const byStem = new Map<string, number[]>();
-  sets.forEach((stems, index) => {
-    for (const stem of stems) byStem.set(stem, [...(byStem.get(stem) ?? []), index]);
-  });
-  const shared = sets.map(() => new Map<number, number>());
-  for (const places of byStem.values()) {
-    if (places.length > mostSentences) continue;
-    for (const one of places) {
+  const logarithms = Float64Array.from(sets, ({ size }) => Math.log(size + 1));
+  const byStem = placesOf(sets);
+  const shared = new Int32Array(sets.length);
+  return sets.map((stems, one) => {
+    const found: number[] = [];
+    for (const stem of stems) {
+      const places = byStem.get(stem) ?? [];
+      if (places.length > mostSentences) continue;
       for (const other of places) {
-        if (one !== other) shared[one]?.set(other, (shared[one].get(other) ?? 0) + 1);
+        if (other === one) continue;
+        const count = shared[other] ?? 0;
+        if (count === 0) found.push(other);
+        shared[other] = count + 1;
       }
     }
-  }
-  return shared.map((others, one) =>
-    [...others].map(([to, count]) => ({ to, weight: count / lengths(sets[one]?.size, sets[to]?.size) })),
-  );
+    const to = Int32Array.from(found);
+    const own = logarithms[one] ?? 0;
+    // Long sentences share words by chance.
+    const weights = Float64Array.from(to, (other) => (shared[other] ?? 0) / (own + (logarithms[other] ?? 0)));
+    for (const other of to) shared[other] = 0;
+    return { to, weights, sum: weights.reduce((sum, weight) => sum + weight, 0) };
+  });
 }
 
-/** Long sentences share words by chance. */
-function lengths(one = 0, other = 0): number {
-  return Math.log(one + 1) + Math.log(other + 1);
+/** The sentences that each stem is in. */
+function placesOf(sets: readonly ReadonlySet<string>[]): ReadonlyMap<string, readonly number[]> {
+  const byStem = new Map<string, number[]>();
+  for (const [index, stems] of sets.entries()) {
+    for (const stem of stems) {
+      const places = byStem.get(stem);
+      if (places) places.push(index);
+      else byStem.set(stem, [index]);
+    }
+  }
+  return byStem;
 }
