@@ -12,16 +12,13 @@ import type { ReportContent, ReportRequest, RunOfRequest } from '../../ports/rep
 import type { ConnectionScope } from '../sync/scope.ts';
 import { checkPdf } from './check-pdf.ts';
 import type { ReportParts } from './report-parts.ts';
-import type { ReportRun, RunFile } from './run.ts';
+import { manualPatience, type ReportRun, type RunFile } from './run.ts';
 import type { StoredSubscription } from './subscriptions.ts';
 
 type Parts = Pick<ReportParts, 'blobs' | 'clock' | 'makeDocuments' | 'sources'>;
 
 /** Files of a report together; a portal takes them base64-coded in one request. */
 const mostBytes = 25 * 1024 * 1024;
-
-/** A run that a person asked for is of use so long. Milliseconds. */
-const manualPatience = 24 * 3_600_000;
 
 /** Where the files of a subscription lie, by slot. */
 export function reportBlobs({ tenant, connection }: ConnectionScope, subscription: string): string {

@@ -123,7 +123,7 @@ export class ReportRuns {
    */
   async reopened(scope: ConnectionScope, run: ReportRun, round: number): Promise<ReportRun> {
     const update = {
-      set: { state: reopenedState(run), manual: true, attempts: 0, round },
+      set: { state: reopenedState(run), manual: true, attempts: 0, round, askedAt: this.#clock.now() },
       remove: ['finishedAt', 'cause'],
     };
     return this.#move(scope, run, update, asSeen(run));

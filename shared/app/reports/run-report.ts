@@ -2,7 +2,7 @@ import type { RunMessage } from '../../contracts/messages/report-message.ts';
 import type { Connection } from '../../domain/connections/connection.ts';
 import { runUuid } from '../../domain/reports/slot-name.ts';
 import { Broken, Busy, type Outcome, Rejected, Transient } from '../../kernel/outcome.ts';
-import { text } from '../../kernel/text.ts';
+import { type Text, text } from '../../kernel/text.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import { waitingForBase } from './base-reports.ts';
 import { makeReport } from './make-report.ts';
@@ -10,7 +10,7 @@ import { isTooLate, missedCause, missedText } from './missed-slots.ts';
 import { publishReport } from './publish-report.ts';
 import type { ReportParts } from './report-parts.ts';
 import { RunMoved } from './report-runs.ts';
-import { isOver, onceSubscription, type PublishedReport, type ReportRun } from './run.ts';
+import { isOver, manualPatience, onceSubscription, type PublishedReport, type ReportRun } from './run.ts';
 import type { StoredSubscription } from './subscriptions.ts';
 import { tellGone, tellPosted } from './tell-posted.ts';
 
@@ -18,9 +18,11 @@ import { tellGone, tellPosted } from './tell-posted.ts';
 const busyMilliseconds = 20_000;
 /** After trouble a run is put off 1, 2, 4 … minutes, and no longer than this. */
 const longestPauseMinutes = 30;
-/** A slot of a connection that is stopped is tried again so long after: it may work again. Milliseconds. */
+/** A run of a connection that is stopped is tried again so long after: it may work again. Milliseconds. */
 const stoppedMilliseconds = 5 * 60_000;
-/** A run that a person asked for, and that is never too late, gives up after so many. */
+/** Cause of `Busy` while the connection is stopped. */
+const waitingForConnection = 'report.connection-stopped';
+/** A run that a person asked for, and that is never too late, gives up after so many on a connection that works. */
 const mostAttempts = 12;
 
 /**
@@ -142,39 +144,40 @@ class Attempt {
     return error;
   }
 
-  /**
-   * A slot waits for its connection until it is too late; who asked by hand is told at once. What may be on the portal
-   * already waits in any case: it has to be looked for.
-   */
+  /** The outcome stops the connection; the run comes back to see whether it works again, see `#checkActive`. */
   async #stopped(run: ReportRun, broken: Broken): Promise<void> {
     const { clock, due, runs } = this.#parts;
-    if (run.manual && run.state !== 'posting') await runs.ended(this.#scope, run, 'failed', broken);
-    else {
-      await runs.putOff(this.#scope, run, broken);
-      const { connection, slot, subscription } = this.#message;
-      await due.schedule({
-        ...{ id: `report-run-${connection}-${subscription}-${slot}`, queue: 'reports', group: connection },
-        ...{ dueAt: clock.now() + stoppedMilliseconds, body: JSON.stringify(this.#message) },
-      });
-    }
+    await runs.waits(this.#scope, run, broken);
+    const { connection, slot, subscription } = this.#message;
+    await due.schedule({
+      ...{ id: `report-run-${connection}-${subscription}-${slot}`, queue: 'reports', group: connection },
+      ...{ dueAt: clock.now() + stoppedMilliseconds, body: JSON.stringify(this.#message) },
+    });
     await this.#finish(run, 'fail', broken.causeKey);
   }
 
-  /** @throws Busy a slot waits until its connection works again, Rejected nobody waits */
-  #checkActive({ manual, state }: ReportRun): void {
+  /**
+   * A run waits until its connection works again: a slot until it is too late, one that a person asked for as long as
+   * it is of use. What may be on the portal already waits in any case: it has to be looked for.
+   * @throws Busy it waits, Rejected nobody waits any more
+   */
+  #checkActive(run: ReportRun): void {
     const { status } = this.#connection;
     if (status.state === 'active') return;
-    if (status.state === 'uninstalled' || (manual && state !== 'posting')) throw notActive(this.#connection);
+    if (status.state === 'uninstalled') throw uninstalled(this.#connection);
+    const now = this.#parts.clock.now();
+    const isOfUse = !run.manual || now - (run.askedAt ?? run.createdAt) <= manualPatience;
+    if (!isOfUse && run.state !== 'posting') throw stoppedTooLong(this.#connection, status.reason);
     const reason = text(
       `подключение остановлено: ${status.reason.ru}`,
       `the connection is stopped: ${status.reason.en}`,
     );
-    throw new Busy(this.#parts.clock.now() + stoppedMilliseconds, 'report.connection-stopped', reason);
+    throw new Busy(now + stoppedMilliseconds, waitingForConnection, reason);
   }
 
   async #putOff(run: ReportRun, trouble: Busy | Transient): Promise<Outcome> {
     const { clock, runs } = this.#parts;
-    if (trouble.causeKey === waitingForBase) {
+    if (trouble.causeKey === waitingForBase || trouble.causeKey === waitingForConnection) {
       await runs.waits(this.#scope, run, trouble);
       return trouble;
     }
@@ -235,12 +238,24 @@ function ofRun({ round, slot }: ReportRun, { causeKey, text: told, details, caus
   return new Rejected(causeKey, told, { ...details, slot, round }, { cause });
 }
 
-function notActive({ id }: Connection): Rejected {
+function uninstalled({ id }: Connection): Rejected {
+  return new Rejected(
+    'report.connection-uninstalled',
+    text(
+      'Отчёт не опубликован: приложение удалено с портала. Установите его и запустите отчёт снова.',
+      'The report was not published: the application was removed from the portal. Install it and run the report again.',
+    ),
+    { connection: id },
+  );
+}
+
+function stoppedTooLong({ id }: Connection, reason: Text): Rejected {
+  const hours = manualPatience / 3_600_000;
   return new Rejected(
     'report.connection-not-active',
     text(
-      'Отчёт не опубликован: подключение остановлено. Устраните причину и запустите отчёт снова.',
-      'The report was not published: the connection is stopped. Remove the cause and run the report again.',
+      `Отчёт не опубликован: подключение остановлено дольше ${hours} часов (${reason.ru}). Устраните причину и запустите отчёт снова.`,
+      `The report was not published: the connection has been stopped for more than ${hours} hours (${reason.en}). Remove the cause and run the report again.`,
     ),
     { connection: id },
   );

@@ -23,7 +23,7 @@ export const runSchema = z.object({
   /** The wall clock's date and time of the slot. */
   date: z.string(),
   time: z.string(),
-  /** Asked for by a person: never too late. */
+  /** Asked for by a person: no slot that may be too late. */
   manual: z.boolean(),
   /** Times that a person took it up again after it had ended without a post. */
   round: z.number().default(0),
@@ -46,6 +46,8 @@ export const runSchema = z.object({
   /** Why it failed or was missed, or why it was last put off. */
   cause: z.object({ causeKey: z.string(), text: textSchema }).optional(),
   createdAt: z.number(),
+  /** When a person took it up again, the last time. */
+  askedAt: z.number().optional(),
   finishedAt: z.number().optional(),
 });
 
@@ -60,6 +62,9 @@ export type ReportRun = Omit<z.output<typeof runSchema>, 'version'> & {
 export function isOver({ state }: Pick<ReportRun, 'state'>): boolean {
   return state === 'posted' || state === 'failed' || state === 'missed';
 }
+
+/** A run that a person asked for is of use so long, should it have to wait. Milliseconds. */
+export const manualPatience = 24 * 3_600_000;
 
 /** Where runs of posts belong that are published once, without a subscription. */
 export const onceSubscription = 'once';

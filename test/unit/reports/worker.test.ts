@@ -239,15 +239,64 @@ test('a report that may be on the portal is looked for when a stopped connection
   expect(run).toMatchObject({ state: 'posted', postId: '217' });
 });
 
-test('who asks for a report of a stopped connection is told at once', async () => {
+/** A person asks for a report of a connection that is stopped. */
+async function askedOfStopped() {
   const house = await stoppedHouse();
   const parts = house.parts();
   const subscription = await parts.subscriptions.get(house.scope, house.id);
   if (!subscription) throw new Error('no subscription');
   const slot = await runNow(parts, house.scope, subscription);
+  const run = () => parts.runs.get(house.scope, { subscription: house.id, slot });
+  return { ...house, run };
+}
+
+test('a report asked for on a stopped connection comes as soon as it works again, hours later', async () => {
+  const house = await askedOfStopped();
+  await house.minutes(3 * 60);
+  expect(await house.run()).toMatchObject({
+    ...{ state: 'claimed', cause: { causeKey: 'report.connection-stopped' } },
+  });
+  await house.resume();
+  await house.minutes(10);
+  expect(await house.run()).toMatchObject({ state: 'posted', postId: '217' });
+  expect(house.portal.posts).toHaveLength(1);
+});
+
+test('a report asked for that meets lost authorisation comes when the connection works again', async () => {
+  const house = await reportHouse();
+  const id = await house.subscribe();
+  const { connections, runs, ...parts } = house.parts();
+  const subscription = await house.parts().subscriptions.get(house.scope, id);
+  if (!subscription) throw new Error('no subscription');
+  const lost = new Broken(
+    'portal.authorisation-lost',
+    text('Авторизация потеряна', 'Authorisation was lost'),
+  );
+  house.portal.trouble = () => ({ error: lost, after: false });
+  const slot = await runNow(parts, house.scope, subscription);
   await house.work();
-  const run = await parts.runs.get(house.scope, { subscription: house.id, slot });
-  expect(run).toMatchObject({ state: 'failed', cause: { causeKey: 'report.connection-not-active' } });
+  expect((await connections.get(house.scope))?.status.state).toBe('paused');
+  house.portal.trouble = () => undefined;
+  await connections.setStatus(house.scope, { state: 'active' });
+  await house.minutes(10);
+  expect(await runs.get(house.scope, { subscription: id, slot })).toMatchObject({ state: 'posted' });
+});
+
+test('who asked for a report of a connection that stays stopped for a day is told why it failed', async () => {
+  const house = await askedOfStopped();
+  await house.minutes(24 * 60 + 10);
+  expect(await house.run()).toMatchObject({
+    state: 'failed',
+    cause: {
+      causeKey: 'report.connection-not-active',
+      text: { ru: containing('остановлено дольше 24 часов (Авторизация потеряна)') },
+    },
+  });
+  expect(await journalOf(house)).toContainEqual({
+    causeKey: 'report.connection-not-active',
+    count: 1,
+    ru: containing('запустите отчёт снова'),
+  });
 });
 
 /** A health-check service that answers as told and notes what it was told. */
