@@ -4,7 +4,10 @@ import { tellAutomation } from './tell-automation.ts';
 
 type DocumentTold = Extract<AutomationMessage, { kind: 'document-told' }>;
 
-/** The base told something of a document: its card is to be looked at, and its events fire triggers, each id once. */
+/**
+ * The base told something of a document: its card is to be looked at, and its events fire triggers, each id once. Of a
+ * connection that is stopped it is kept until somebody resumes it: the base does not tell it again.
+ */
 export async function documentTold(parts: AutomationParts, message: DocumentTold): Promise<void> {
   const { connection: id, events, ref, tenant, type } = message;
   const scope = { tenant, connection: id };
@@ -12,19 +15,23 @@ export async function documentTold(parts: AutomationParts, message: DocumentTold
     parts.connections.get(scope),
     parts.documents.get(scope, type, ref),
   ]);
-  if (!document || connection?.status.state !== 'active' || !connection.settings.automation.enabled) return;
+  if (!document || !connection || connection.status.state === 'uninstalled') return;
+  const { cards, enabled } = connection.settings.automation;
+  if (!enabled) return;
   const portal = { tenant, member: connection.member };
-  let fires = false;
+  const wake: AutomationMessage[] = [];
   for (const { id: event, kind } of events) {
     const { deal } = document;
     const at = parts.clock.now();
     const stored = await parts.events.add(scope, event, { kind, type, ref, deal, at });
     if (stored.state !== 'waiting') continue;
     await parts.events.makeDue(portal, stored);
-    fires = true;
+    if (wake.length === 0) wake.push({ kind: 'triggers', ...portal });
   }
-  if (fires) await tellAutomation(parts, [{ kind: 'triggers', ...portal }]);
-  if (!connection.settings.automation.cards) return;
-  await parts.cards.makeDue(portal, scope, { type, ref }, false);
-  await tellAutomation(parts, [{ kind: 'cards', ...portal }]);
+  if (cards) {
+    await parts.cards.makeDue(portal, scope, { type, ref }, false);
+    wake.push({ kind: 'cards', ...portal });
+  }
+  // Read after everything waits: who resumes the connection from now on finds it, who did before is told.
+  if ((await parts.connections.get(scope))?.status.state === 'active') await tellAutomation(parts, wake);
 }

@@ -1,7 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
+import { lookAtAutomation } from '../../../shared/app/automation/look-at-automation.ts';
 import type { DocumentEventKind } from '../../../shared/contracts/api/agent/documents.ts';
 import { triggerCode } from '../../../shared/domain/automation/triggers.ts';
+import { text } from '../../../shared/kernel/text.ts';
 import type { DocumentRef } from '../../../simulators/onec/base/documents/document-book.ts';
+import { activitiesStore } from '../../../simulators/portal/data/timeline/activities.ts';
 import { type AutomationHouse, automationHouse } from '../../support/automation-house.ts';
 
 const orderType = 'Document_ЗаказПокупателя';
@@ -54,6 +57,21 @@ test('of two orders of one deal either fires, each for the right deal', async ()
     `${trigger('posted')} ${deal}`,
     `${trigger('posted')} ${other}`,
   ]);
+});
+
+test('what happened while the connection was stopped is shown and fires when somebody resumes it', async () => {
+  const { connections } = house.worker;
+  const stopped = { state: 'paused', causeKey: 'portal.authorisation-lost', since: 0 } as const;
+  await connections.setStatus(house.scope, { ...stopped, reason: text('Причина', 'Reason') });
+  house.base.book.post(order);
+  await house.settle();
+  const cards = () => [...house.portal.store(activitiesStore)].filter(({ card }) => card);
+  expect([fired, cards()]).toEqual([[], []]);
+  await connections.setStatus(house.scope, { state: 'active' });
+  await lookAtAutomation(house.platform.queue('automation'), house.connection, false);
+  await house.settle();
+  expect(fired.filter((one) => one.startsWith(trigger('posted')))).toEqual([`${trigger('posted')} ${deal}`]);
+  expect(cards()).toMatchObject([{ values: { ORIGIN_ID: order.ref, OWNER_ID: Number(deal) } }]);
 });
 
 test('an event that is told twice fires once', async () => {
