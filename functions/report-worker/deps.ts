@@ -31,22 +31,24 @@ export interface ReportWorkerDeps extends ReportParts, NoticeParts {
   readonly telemetry: Telemetry;
 }
 
-function baseReports({ blobs, clock, random, table }: Platform, newToken: () => string): BaseReports {
+/** What bases with our extension are asked by. */
+function basesOf({ blobs, clock, random, table }: Platform, newToken: () => string) {
   const states = new AgentStates(table, clock);
-  return new BaseReports({
+  return {
     ...{ blobs, clock },
     abilities: new Abilities(table),
     errands: new Errands(table),
     outbox: new Outbox(table, states, clock),
     due: new DueItems(table, random),
     files: new AgentFiles(table, blobs, clock, newToken),
-  });
+  };
 }
 
 /** Builds what the handler stands on from the narrow waist alone. */
 export function createDeps(platform: Platform, settings: PortalSettings): ReportWorkerDeps {
   const { blobs, clock, ephemeral, http, random, secrets, table, telemetry } = platform;
   const newToken = () => randomCode(16);
+  const bases = basesOf(platform, newToken);
   const portals = createPortals(platform, settings);
   const connections = new Connections(table);
   const leases = new Leases(ephemeral, clock, newToken);
@@ -64,9 +66,10 @@ export function createDeps(platform: Platform, settings: PortalSettings): Report
     due: new DueItems(table, random),
     reports: platform.queue('reports'),
     pings: new HealthPings({ http, clock, telemetry }),
+    forms: bases,
     sources: [
       new ExchangeReport(history, journal, clock),
-      baseReports(platform, newToken),
+      new BaseReports(bases),
       new PublishedReports({
         ...{ clock, leases, connections, secrets },
         bases: odataBases({ http, clock }),

@@ -1,11 +1,12 @@
 import { availableReports } from '../../shared/app/reports/available-reports.ts';
 import { recipientPage } from '../../shared/app/reports/portal-recipients.ts';
 import type { HandedOver } from '../../shared/app/reports/report-data.ts';
-import { publishOnce } from '../../shared/app/reports/report-posts.ts';
+import { publishFormOnce, publishOnce } from '../../shared/app/reports/report-posts.ts';
 import {
   createUpload,
   listRecipients,
   listReports,
+  postFormOnce,
   postOnce,
   postReportData,
 } from '../../shared/contracts/api/reports.ts';
@@ -44,6 +45,13 @@ export function dataRoutes(deps: ReportsApiDeps): readonly ServedRoute[] {
       const scope = scopeOf(await connectionOf(connections, params.connection));
       const run = await publishOnce(deps, scope, () => data.takeUpload(scope, upload, 'pdf'), post);
       await data.dropUpload(scope, upload);
+      return { status: 202, body: { run } };
+    }),
+    serve(postFormOnce).with(async ({ params, body: { document, key, ...post }, language }) => {
+      const scope = scopeOf(await connectionOf(connections, params.connection));
+      const run = await lookingOutside(language, () =>
+        publishFormOnce(deps, scope, key, { ...document, ...post }),
+      );
       return { status: 202, body: { run } };
     }),
     serve(listRecipients).with(async ({ params, query, language }) => {

@@ -14,7 +14,7 @@ const megabyte = 1024 * 1024;
 export async function readForm(
   { blobs, files }: Pick<AutomationParts, 'blobs' | 'files'>,
   scope: ConnectionScope,
-  { end }: Errand,
+  { end }: Pick<Errand, 'end'>,
 ): Promise<Uint8Array> {
   const known = end?.file === undefined ? undefined : await files.get(scope, end.file);
   const head = known && (await blobs.head(known.blob));
@@ -41,8 +41,8 @@ function missing(): Rejected {
   return new Rejected(
     'form.missing',
     text(
-      '1С не передала печатную форму. Проверьте её печать в 1С и запустите робота снова.',
-      '1C did not hand over the printed form. Try to print it in 1C and start the robot again.',
+      '1С не передала печатную форму. Проверьте её печать в 1С и попробуйте снова.',
+      '1C did not hand over the printed form. Try to print it in 1C and try again.',
     ),
   );
 }

@@ -1,12 +1,13 @@
-import { Busy, Rejected } from '../../kernel/outcome.ts';
+import { Rejected } from '../../kernel/outcome.ts';
 import { text } from '../../kernel/text.ts';
 import type { Blobs } from '../../ports/blobs.ts';
 import type { ReportContent, ReportRequest, ReportSource } from '../../ports/report-source.ts';
 import type { Abilities } from '../agent/abilities.ts';
 import type { AgentFiles } from '../agent/agent-files.ts';
-import type { Errand, ErrandEnd } from '../agent/errand-items.ts';
-import { type StartErrandParts, startErrand } from '../agent/start-errand.ts';
+import type { ErrandEnd } from '../agent/errand-items.ts';
+import type { StartErrandParts } from '../agent/start-errand.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
+import { askedBase } from './asked-base.ts';
 import { mostPdfBytes, pdfTooLarge } from './check-pdf.ts';
 import { readTable } from './read-table.ts';
 
@@ -15,12 +16,6 @@ export interface BaseReportsParts extends StartErrandParts {
   readonly files: AgentFiles;
   readonly blobs: Blobs;
 }
-
-/** Cause of `Busy` while the base has not answered. */
-export const waitingForBase = 'report.waiting-for-base';
-
-/** An answer wakes the run at once; should that fail, somebody looks after so long. Milliseconds. */
-const lookEvery = 30 * 60_000;
 
 /**
  * Reports that a base with our extension makes: it is asked by a command, and its answer is a file, a PDF or rows and
@@ -39,28 +34,13 @@ export class BaseReports implements ReportSource {
     const abilities = await this.#parts.abilities.get(scope);
     const known = abilities?.reports?.find(({ report }) => report === code);
     if (!known) return undefined;
-    const errand = await this.#ask(scope, request);
-    if (!errand.end) throw this.#notYet(errand);
-    return this.#content(scope, errand.end, known.title[language] ?? known.title.ru);
-  }
-
-  #ask(scope: ConnectionScope, { code, dates, filters, language, run }: ReportRequest): Promise<Errand> {
-    return startErrand(this.#parts, scope, {
-      id: `report-${run.id}`,
-      content: { kind: 'report', report: code, ...dates, filters, language },
-      notice: run.goOn,
-      deadline: run.until,
-    });
-  }
-
-  #notYet({ deadline }: Errand): Busy | Rejected {
-    const now = this.#parts.clock.now();
-    if (now > deadline) return new Rejected('report.base-silent', baseSilent);
-    return new Busy(Math.min(deadline + 1, now + lookEvery), waitingForBase, baseSilent);
+    const { dates, filters, run } = request;
+    const content = { kind: 'report', report: code, ...dates, filters, language } as const;
+    const { end } = await askedBase(this.#parts, scope, content, run, baseSilent);
+    return this.#content(scope, end, known.title[language] ?? known.title.ru);
   }
 
   async #content(scope: ConnectionScope, end: ErrandEnd, title: string): Promise<ReportContent> {
-    if (end.outcome !== 'done') throw new Rejected(`report.base-${end.outcome}`, end.text ?? baseSilent);
     const file = end.file === undefined ? undefined : await this.#parts.files.get(scope, end.file);
     const head = file?.purpose === 'report' ? await this.#parts.blobs.head(file.blob) : undefined;
     if (!file || !head) throw new Rejected('report.base-file-missing', noFile);

@@ -39,7 +39,7 @@ export async function makeReport(
   const content = await contentOf(parts, {
     ...scope,
     ...{ code: said.report.code, filters: said.report.filters, language: said.language, dates },
-    run: runOfRequest(parts, scope, said, run),
+    run: runOfRequest(parts, scope, run, said.lateMinutes),
   });
   const documents = await documentsOf(parts, content, dates, said);
   const title = content.kind === 'table' ? content.table.title : content.title;
@@ -57,11 +57,12 @@ export async function makeReport(
   return { subject, text: filled(said.text) || subject, files, recipients: said.recipients };
 }
 
-function runOfRequest(
-  { clock }: Parts,
+/** What a base is told of a run that it is asked for. */
+export function runOfRequest(
+  { clock }: { readonly clock: { now(): number } },
   { tenant, connection }: ConnectionScope,
-  { lateMinutes }: ReportSubscription,
   { subscription, slot, date, time, at, manual, round }: ReportRun,
+  lateMinutes: number,
 ): RunOfRequest {
   const message: ReportMessage = {
     ...{ kind: 'run', tenant, connection, subscription, slot, date, time, at, manual, round },

@@ -12,6 +12,7 @@ import type { HealthPings } from '../health/health-pings.ts';
 import type { ErrorJournal } from '../history/error-journal.ts';
 import type { HistoryLog } from '../history/history-log.ts';
 import type { Leases } from '../leases.ts';
+import type { MakeFormParts } from './make-form.ts';
 import type { ReportRuns } from './report-runs.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
@@ -31,6 +32,8 @@ export interface ReportParts {
   readonly pings: HealthPings;
   /** In order: the first that knows a report gives it. */
   readonly sources: readonly ReportSource[];
+  /** Print forms of documents that are published once. */
+  readonly forms: MakeFormParts;
   readonly makeDocuments: MakeDocuments;
   readonly portalOf: (connection: Connection) => Portal;
   readonly clock: Clock;

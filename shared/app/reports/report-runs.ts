@@ -35,7 +35,13 @@ export class ReportRuns {
   /** The run, made unless it is there. */
   async open(
     scope: ConnectionScope,
-    { subscription, slot, ...said }: RunKey & Pick<ReportRun, 'at' | 'date' | 'time' | 'manual' | 'post'>,
+    {
+      subscription,
+      slot,
+      ...said
+    }: RunKey &
+      Pick<ReportRun, 'at' | 'date' | 'time' | 'manual' | 'post'> &
+      Partial<Pick<ReportRun, 'form'>>,
     state: 'claimed' | 'made' = 'claimed',
   ): Promise<ReportRun> {
     const key = keys.reportRun.build({ ...scope, subscription, slot });

@@ -4,7 +4,8 @@ import { runUuid } from '../../domain/reports/slot-name.ts';
 import { Broken, Busy, type Outcome, Rejected, Transient } from '../../kernel/outcome.ts';
 import { type Text, text } from '../../kernel/text.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
-import { waitingForBase } from './base-reports.ts';
+import { waitingForBase } from './asked-base.ts';
+import { makeForm } from './make-form.ts';
 import { makeReport } from './make-report.ts';
 import { isTooLate, missedCause, missedText } from './missed-slots.ts';
 import { publishReport } from './publish-report.ts';
@@ -49,14 +50,15 @@ export async function runReport(parts: ReportParts, message: RunMessage): Promis
   }
 }
 
-/** A post without a subscription; its run was made whole when it was asked for. */
+/** A post without a subscription; its run was begun when it was asked for. */
 async function onceOf(
   { runs }: ReportParts,
   scope: ConnectionScope,
   slot: string,
 ): Promise<PublishedReport | undefined> {
   const run = await runs.get(scope, { subscription: onceSubscription, slot });
-  return run?.post && { id: onceSubscription, said: { subject: run.post.subject, lateMinutes: 0 } };
+  const said = run?.post ?? run?.form;
+  return said && { id: onceSubscription, said: { subject: said.subject, lateMinutes: 0 } };
 }
 
 class Attempt {
@@ -112,9 +114,13 @@ class Attempt {
   }
 
   async #make(run: ReportRun): Promise<ReportRun> {
-    if (!this.#subscription) throw new Error(`the run ${run.slot} was never made`);
-    const post = await makeReport(this.#parts, this.#scope, this.#subscription, run);
-    return this.#parts.runs.made(this.#scope, run, post);
+    return this.#parts.runs.made(this.#scope, run, await this.#postOf(run));
+  }
+
+  #postOf(run: ReportRun): Promise<NonNullable<ReportRun['post']>> {
+    if (this.#subscription) return makeReport(this.#parts, this.#scope, this.#subscription, run);
+    if (run.form) return makeForm(this.#parts.forms, this.#scope, run, run.form);
+    throw new Error(`the run ${run.slot} was never made`);
   }
 
   async #publish(run: ReportRun): Promise<ReportRun> {

@@ -7,6 +7,21 @@ const textSchema = z.object({ ru: z.string(), en: z.string() });
 const fileSchema = z.object({ name: z.string(), blob: z.string(), bytes: z.number() });
 export type RunFile = z.output<typeof fileSchema>;
 
+/** A print form that the base is asked for and that is published once. */
+const formSchema = z.object({
+  /** Of the document, e.g. `Document_СчетНаОплату`. */
+  type: z.string(),
+  ref: z.string(),
+  /** As in the abilities of the base. */
+  form: z.string(),
+  facsimile: z.boolean(),
+  title: z.string(),
+  subject: z.string(),
+  text: z.string(),
+  recipients: recipientsSchema,
+});
+export type RunForm = z.output<typeof formSchema>;
+
 /**
  * - `claimed` to be made
  * - `made` files and words are ready
@@ -29,6 +44,8 @@ export const runSchema = z.object({
   round: z.number().default(0),
   /** Times that it was put off. */
   attempts: z.number().default(0),
+  /** Of a run without a subscription that is not made yet when it is asked for. */
+  form: formSchema.optional(),
   /** What is posted; there from `made` on. */
   post: z
     .object({

@@ -2,12 +2,14 @@ import * as z from 'zod';
 import { text } from '../../kernel/text.ts';
 import { postSchema, recipientsSchema, reportCodeSchema } from '../reports/subscription.ts';
 import { reportTableSchema } from '../reports/table.ts';
+import { documentType, ref } from './agent/common.ts';
 import { connectionParams } from './common.ts';
 import { defineRoute, type RouteContract } from './route.ts';
 
 const reportParams = z.strictObject({ ...connectionParams.shape, report: reportCodeSchema });
 const uploadId = z.string().regex(/^\d{8}[0-9a-z]{16}$/);
 const title = z.string().min(1).max(250);
+const onceKey = z.string().regex(/^[0-9A-Za-z-]{1,50}$/);
 const asOf = z.iso.datetime({ offset: true }).optional();
 
 const handedOver = z.object({
@@ -113,7 +115,7 @@ export const postOnce = defineRoute({
     maxBytes: 100_000,
     schema: z.strictObject({
       /** The same key again publishes nothing again. */
-      key: z.string().regex(/^[0-9A-Za-z-]{1,50}$/),
+      key: onceKey,
       upload: uploadId,
       title,
       ...postSchema.shape,
@@ -123,6 +125,42 @@ export const postOnce = defineRoute({
   answers: {
     202: {
       description: text('Поставлено в очередь; run — имя запуска', 'Queued; run is the name of the run'),
+      schema: z.object({ run: z.string() }),
+    },
+  },
+});
+
+/** Lets the base print a form of a document and publishes it once. */
+export const postFormOnce = defineRoute({
+  ...common,
+  name: 'publishDocumentFormOnce',
+  method: 'POST',
+  path: '/v1/connections/{connection}/document-posts',
+  params: connectionParams,
+  summary: text('Опубликовать печатную форму документа один раз', 'Publish a print form of a document once'),
+  body: {
+    kind: 'json',
+    maxBytes: 100_000,
+    schema: z.strictObject({
+      /** The same key again publishes nothing again. */
+      key: onceKey,
+      document: z.strictObject({
+        type: documentType,
+        ref,
+        form: z.string().min(1).max(100),
+        facsimile: z.boolean().default(false),
+      }),
+      title,
+      ...postSchema.shape,
+      recipients: recipientsSchema,
+    }),
+  },
+  answers: {
+    202: {
+      description: text(
+        'База 1С будет спрошена; run — имя запуска',
+        'The 1C base will be asked; run is the name of the run',
+      ),
       schema: z.object({ run: z.string() }),
     },
   },
@@ -157,5 +195,6 @@ export const reportRoutes: readonly RouteContract[] = [
   createUpload,
   postReportData,
   postOnce,
+  postFormOnce,
   listRecipients,
 ];
