@@ -1,6 +1,7 @@
 import { missingVoice } from '../local/demo/call/speak.ts';
 import { pocketsphinx } from '../shared/adapters/speech/pocketsphinx/pocketsphinx.ts';
 import { extractiveSummary } from '../shared/domain/calls/summary/extractive-summary.ts';
+import { crashedCalls } from './lib/calls/crashed-calls.ts';
 import { callLoad } from './lib/calls/load.ts';
 import { hourOfTalk } from './lib/calls/long-transcript.ts';
 import { bareRate, recogniseDemo } from './lib/calls/recognised-call.ts';
@@ -10,7 +11,12 @@ const lower = { better: 'lower' } as const;
 
 /** Recognition of the demo's recordings, summaries of an hour, and a thousand recordings at once. */
 export async function bench(context: BenchContext): Promise<readonly Figure[]> {
-  return [...summaryFigures(context), ...(await speechFigures(context)), ...(await loadFigures(context))];
+  return [
+    ...summaryFigures(context),
+    ...(await speechFigures(context)),
+    ...(await crashFigures(context)),
+    ...(await loadFigures(context)),
+  ];
 }
 
 function summaryFigures({ progress }: BenchContext): readonly Figure[] {
@@ -51,6 +57,16 @@ async function speechFigures({ progress }: BenchContext): Promise<readonly Figur
     { name: 'words on the right side', value: rounded(wide.sidesRight), ...right },
     { name: 'words on the right side, 8 kHz', value: rounded(narrow.sidesRight), ...right },
     { name: 'word error rate, pipeline, 8 kHz', value: rounded(narrow.rate), ...percent },
+  ];
+}
+
+async function crashFigures({ progress }: BenchContext): Promise<readonly Figure[]> {
+  const { deaths, extraJobs, notWhole } = await crashedCalls(progress);
+  const none = { ...lower, target: 0 };
+  return [
+    { name: 'deaths before and after every step', value: deaths, unit: 'deaths', better: 'higher' },
+    { name: 'told tenfold, killed at every step, jobs too many', value: extraJobs, unit: 'jobs', ...none },
+    { name: 'told tenfold, killed at every step, not whole', value: notWhole, unit: 'calls', ...none },
   ];
 }
 

@@ -49,7 +49,7 @@ export async function startTranscribe(options: TranscribeServerOptions): Promise
   return { endpoint: `http://127.0.0.1:${port}`, service, close };
 }
 
-interface Answered {
+export interface Answered {
   readonly status: number;
   readonly body: object;
 }
@@ -68,11 +68,12 @@ async function respond(
   if (trouble === 'throttled') return failure(new ServiceError('ThrottlingException', 'Rate exceeded'));
   if (trouble === 'server-error')
     return failure(new ServiceError('InternalFailureException', 'Try again.', 500));
-  const answered = await answerOf(service, action, Buffer.concat(chunks).toString());
+  const answered = await answerTo(service, action, Buffer.concat(chunks).toString());
   return trouble === 'lost-after' ? undefined : answered;
 }
 
-async function answerOf(service: TranscribeService, action: string, body: string): Promise<Answered> {
+/** What the service answers to one request of its protocol, for whoever needs no port. */
+export async function answerTo(service: TranscribeService, action: string, body: string): Promise<Answered> {
   try {
     const asked = JSON.parse(body) as Readonly<Record<string, unknown>>;
     return { status: 200, body: await answer(service, action, asked) };

@@ -13,6 +13,7 @@ import { tenantOf } from '../../shared/domain/connections/identity.ts';
 import { asId, type ConnectionId, type MemberId } from '../../shared/kernel/ids.ts';
 import type { Http } from '../../shared/ports/http.ts';
 import type { Portal } from '../../shared/ports/portal.ts';
+import type { Transcriber } from '../../shared/ports/transcriber.ts';
 import { holdCall, type NewCall } from '../../simulators/portal/control/call-routes.ts';
 import { lambdaContext, queueEvent } from './lambda.ts';
 import { type Death, MortalProcess } from './mortal.ts';
@@ -48,6 +49,8 @@ export async function callHouse(
     readonly http?: (simulated: Http) => Http;
     readonly portal?: (house: PortalHouse) => Portal;
     readonly settings?: Partial<CallSettings>;
+    /** The engine as each process sees it; a scripted one when left out. */
+    readonly engine?: (house: PortalHouse) => (process: MortalProcess) => Transcriber;
   } = {},
 ): Promise<CallHouse> {
   const house = portalHouse();
@@ -63,6 +66,7 @@ export async function callHouse(
   const queue = platform.queue('calls');
   const http = given.http?.(platform.http) ?? platform.http;
   const portal = given.portal?.(house);
+  const engine = given.engine?.(house);
 
   const parts = (process = new MortalProcess()): CallParts => {
     const mortal = {
@@ -72,7 +76,7 @@ export async function callHouse(
       blobs: process.mortal('blobs', blobs),
       http: process.mortal('http', http),
       queue: (name: Parameters<typeof platform.queue>[0]) => process.mortal(name, platform.queue(name)),
-      transcriber: process.mortal('transcriber', transcriber),
+      transcriber: engine?.(process) ?? process.mortal('transcriber', transcriber),
       summariser: process.mortal('summariser', summariser),
       recordings: scriptedRecordings(process.mortal('blobs', blobs)),
     };

@@ -18,7 +18,8 @@ export interface Death {
  */
 export class MortalProcess {
   readonly #death: Death | undefined;
-  steps = 0;
+  /** What was done to the outside, in order. */
+  readonly done: string[] = [];
   dead = false;
   /** The step at which it died. */
   diedAt = '';
@@ -42,8 +43,12 @@ export class MortalProcess {
     });
   }
 
+  get steps(): number {
+    return this.done.length;
+  }
+
   async #step(name: string, act: () => unknown): Promise<unknown> {
-    this.steps += 1;
+    this.done.push(name);
     const mine = this.#death?.step === this.steps ? this.#death.when : undefined;
     if (mine === 'before') throw this.#die(name);
     // A step that fails is a step too.
@@ -63,5 +68,5 @@ export class MortalProcess {
 
 const stepsOut = new Set([
   ...['get', 'getMany', 'put', 'update', 'delete', 'writeMany', 'query', 'head', 'send', 'call', 'batch'],
-  ...['request'],
+  ...['request', 'stream', 'start', 'look', 'summarise'],
 ]);

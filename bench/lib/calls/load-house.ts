@@ -8,6 +8,7 @@ import type { Connection } from '../../../shared/domain/connections/connection.t
 import { asId, type MemberId } from '../../../shared/kernel/ids.ts';
 import { secretHash } from '../../../shared/kernel/secret.ts';
 import { systemClock } from '../../../shared/kernel/system-clock.ts';
+import type { Http } from '../../../shared/ports/http.ts';
 import { silentTelemetry } from '../portal/silent-telemetry.ts';
 
 const member = asId<MemberId>('a223c6b3710f85df22e9377d6c4f7553');
@@ -21,7 +22,7 @@ export interface LoadHouse {
 }
 
 /** Opens the folder of the load with one active connection, whose calls are transcribed and told to nobody. */
-export async function openLoadHouse(dir: string): Promise<LoadHouse> {
+export async function openLoadHouse(dir: string, http: Http = noOutside): Promise<LoadHouse> {
   const folder = await openFolder(dir);
   const platform = await openPlatform({
     paths: folder.paths,
@@ -33,12 +34,14 @@ export async function openLoadHouse(dir: string): Promise<LoadHouse> {
     ],
     baseUrl: 'http://127.0.0.1',
     clock: systemClock,
-    http: { request: unreachable, stream: unreachable },
+    http,
     telemetry: silentTelemetry,
   });
   const connection = await connectionOf(platform);
   return { platform, connection, close: () => close(platform, folder) };
 }
+
+const noOutside: Http = { request: unreachable, stream: unreachable };
 
 function unreachable(): Promise<never> {
   return Promise.reject(new Error('this load has no outside'));

@@ -4,6 +4,7 @@ import { readEnvironment } from '../../../functions/call-worker/env.ts';
 import { createHandler } from '../../../functions/call-worker/handler.ts';
 import { AmazonTranscriber } from '../../../shared/adapters/aws/amazon-transcriber.ts';
 import { transcribeClient } from '../../../shared/adapters/aws/transcribe-client.ts';
+import { createEgress } from '../../../shared/adapters/egress/create-egress.ts';
 import { drainDue } from '../../../shared/app/due/drain-due.ts';
 import { DueItems } from '../../../shared/app/due/due-items.ts';
 import { systemClock } from '../../../shared/kernel/system-clock.ts';
@@ -13,19 +14,21 @@ import { peakMegabytes } from '../peak-memory.ts';
 import { openLoadHouse } from './load-house.ts';
 
 /*
- * node load-worker.ts DIR ENDPOINT CALLS: works off the queue of calls against a simulated Amazon Transcribe until so many
+ * node load-worker.mjs DIR ENDPOINT RECORDS CALLS: works off the queue of calls against a simulated Amazon Transcribe until so many
  * calls are settled, and tells its parent how far it is and how much memory it took. Names of ended jobs come as messages
  * of the parent, as EventBridge would bring them.
  */
 
-const [dir = '', endpoint = '', wanted = '0'] = process.argv.slice(2);
+const [dir = '', endpoint = '', records = '', wanted = '0'] = process.argv.slice(2);
 /** Calls looked at together, and the pause between two looks: counting is the bench's own, and shall cost little. */
 const pageSize = 25;
 const lookMilliseconds = 5000;
 /** As many invocations as one machine runs at a time. */
 const receivers = 8;
 
-const house = await openLoadHouse(dir);
+/** The exchange whose recordings come by link is on this machine. */
+const egress = createEgress({ allow: [records] });
+const house = await openLoadHouse(dir, egress);
 const { blobs, table } = house.platform;
 const queue = house.platform.queues.get('calls');
 await queue.releaseInFlight();
@@ -85,6 +88,7 @@ for (;;) {
 busy = false;
 await Promise.all(workers);
 house.close();
+await egress.close();
 process.disconnect?.();
 
 async function settledCalls(): Promise<number> {

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -14,6 +14,7 @@ import { systemClock } from '../../../shared/kernel/system-clock.ts';
 import { startTranscribe, type TranscribeServer } from '../../../simulators/transcribe/server.ts';
 import { bundleProgram } from '../bundle-program.ts';
 import { openLoadHouse } from './load-house.ts';
+import { fiveMinutes, LoadRecordings, secondsOf, serveRecordings } from './load-recordings.ts';
 
 /** As the function's contract has it. */
 const semiSpace = `--max-semi-space-size=${callWorker.semiSpaceMegabytes}`;
@@ -44,19 +45,21 @@ export interface LoadOutcome {
 /** Has many recordings transcribed at once by a worker against the simulated Amazon Transcribe, killed or not. */
 export async function callLoad({ calls, kills, progress }: Load): Promise<LoadOutcome> {
   const dir = await mkdtemp(join(tmpdir(), 'most24-bench-calls-'));
+  const recordings = new LoadRecordings(calls, await fiveMinutes());
+  const exchange = await serveRecordings(recordings);
   let worker: ChildProcess | undefined;
   const server = await transcribe(join(dir, 'house'), (job) => worker?.connected && worker.send(job));
   try {
     const program = join(dir, 'load-worker.mjs');
     await bundleProgram(join(import.meta.dirname, 'load-worker.ts'), program);
-    await tellCalls(join(dir, 'house'), calls);
+    await tellCalls(join(dir, 'house'), recordings, exchange.origin);
     const startedAt = performance.now();
     let peak = 0;
     let settled = 0;
     let movedAt = performance.now();
-    const all = calls + spareOf(calls);
+    const { all } = recordings;
     for (let life = 0; settled < all; life += 1) {
-      const args = [join(dir, 'house'), server.endpoint, String(all)];
+      const args = [join(dir, 'house'), server.endpoint, exchange.origin, String(all)];
       const child = fork(program, args, { execArgv: [semiSpace] });
       worker = child;
       // In the midst of its work, which begins with its first report.
@@ -78,6 +81,7 @@ export async function callLoad({ calls, kills, progress }: Load): Promise<LoadOu
   } finally {
     worker?.kill('SIGKILL');
     await server.close();
+    await exchange.close();
     await rm(dir, { recursive: true, force: true });
   }
 }
@@ -103,71 +107,44 @@ async function transcribe(dir: string, tell: (job: string) => void): Promise<Tra
   });
 }
 
-async function tellCalls(dir: string, count: number): Promise<void> {
+/** Every other recording is uploaded before, the others are to be had by link. */
+async function tellCalls(dir: string, recordings: LoadRecordings, origin: string): Promise<void> {
   const house = await openLoadHouse(dir);
   const { blobs, clock, table } = house.platform;
   const parts = {
     ...{ calls: new Calls(table, clock), queue: house.platform.queues.get('calls') },
     due: new DueItems(table, Math.random),
   };
-  const sound = await fiveMinutes();
-  for (let index = 0; index < count + spareOf(count); index += 1) {
+  for (let index = 0; index < recordings.all; index += 1) {
     const uploaded = `uploaded/${index}`;
-    await blobs.put(uploaded, recordingOf(sound, index, count), 'audio/mpeg');
+    const recording = index % 4 < 2 ? { uploaded } : { recordUrl: `${origin}/${index}.mp3` };
+    if ('uploaded' in recording) await blobs.put(uploaded, recordings.at(index), 'audio/mpeg');
     for (let times = 0; times < 10; times += 1) {
       await tellCall(parts, house.connection, {
         ...{ source: 'agent', sourceId: `pbx-${index}`, direction: 'incoming' },
         ...{ phone: `+7495${String(1_000_000 + index)}`, startedAt: clock.now() - 600_000, seconds: 300 },
-        ...{ answered: true, employee: { userId: '1' }, uploaded, recordName: 'call.mp3' },
+        ...{ answered: true, employee: { userId: '1' }, ...recording, recordName: 'call.mp3' },
       });
     }
   }
   house.close();
 }
 
-/** Beyond the count: every other one a recording that came before, the others of two seconds. */
-function recordingOf(sound: Buffer, index: number, count: number): Buffer {
-  const short = index >= count && index % 2 === 1;
-  // Of the same sound, but no two the same: a tail that players skip (ID3v1).
-  const tail = Buffer.from(`TAG${index >= count && !short ? index - count : index}`.padEnd(128));
-  return Buffer.concat([short ? sound.subarray(0, 144 * 28) : sound, tail]);
-}
-
-/** Recordings that the skip rules leave out. */
-function spareOf(count: number): number {
-  return Math.floor(count / 10);
-}
-
-/** Begins every frame of MPEG 2.5, layer III. */
-const frameSync = Buffer.from([0xff, 0xe3]);
-
-/** Two tones of two seconds on two channels, over and over: frames of MP3 may be put one behind the other. */
-async function fiveMinutes(): Promise<Buffer> {
-  const file = await readFile(join(import.meta.dirname, '../../../test/support/sound/two-tones.mp3'));
-  const tag = file.toString('latin1', 0, 3) === 'ID3' ? 10 + synchsafe(file.subarray(6, 10)) : 0;
-  // The first frame tells the length of the file that it was made for; the others have 144 bytes: 16 kbit/s at 8 kHz.
-  const frames = file.subarray(file.indexOf(frameSync, tag + frameSync.length));
-  const seconds = (frames.length / 144) * 0.072;
-  return Buffer.concat(Array.from({ length: Math.ceil(300 / seconds) }, () => frames));
-}
-
-function synchsafe(bytes: Buffer): number {
-  return bytes.reduce((sum, byte) => sum * 128 + byte, 0);
-}
-
 async function judged(
   dir: string,
   count: number,
-  server: TranscribeServer,
+  { service }: TranscribeServer,
 ): Promise<Pick<LoadOutcome, 'billedRatio' | 'extraJobs' | 'lost'>> {
   const house = await openLoadHouse(dir);
   let done = 0;
   for await (const { key } of house.platform.blobs.list('')) if (key.endsWith('/transcript.json')) done += 1;
+  let billed = 0;
+  for (const { mediaUri } of service.jobs()) {
+    const recording = await house.platform.blobs.head(mediaUri.replace('s3://bench/', ''));
+    if (!recording) throw new Error(`there is no ${mediaUri} to be billed`);
+    billed += billedMinutes(secondsOf(recording.size));
+  }
   house.close();
-  const { accepted } = server.service;
-  return {
-    lost: count - done,
-    extraJobs: accepted - count,
-    billedRatio: (accepted * billedMinutes(300)) / (count * billedMinutes(300)),
-  };
+  const allowed = count * billedMinutes(secondsOf((await fiveMinutes()).length + 128));
+  return { lost: count - done, extraJobs: service.accepted - count, billedRatio: billed / allowed };
 }
