@@ -3,6 +3,7 @@ import { readCatalogue } from '../../shared/adapters/onec/commerceml/read-catalo
 import { StagedRepository } from '../../shared/app/catalogue/staged-repository.ts';
 import { Connections } from '../../shared/app/connections/connections.ts';
 import { DueItems } from '../../shared/app/due/due-items.ts';
+import { ExchangeUploads } from '../../shared/app/exchange/exchange-uploads.ts';
 import { ErrorJournal } from '../../shared/app/history/error-journal.ts';
 import { HistoryLog } from '../../shared/app/history/history-log.ts';
 import { ImportJobs } from '../../shared/app/imports/import-jobs.ts';
@@ -43,6 +44,7 @@ export function createDeps(platform: ImportWorkerPlatform): ImportWorkerDeps {
     staged: new StagedRepository(table),
     marks: new MarkRepository(table, newToken),
     jobs: new ImportJobs(table, clock, newToken),
+    uploads: new ExchangeUploads(ephemeral, blobs, clock),
     leases: new Leases(ephemeral, clock, newToken),
     history: new HistoryLog(table, blobs, clock),
     journal: new ErrorJournal(table, blobs, clock),

@@ -57,6 +57,7 @@ export function createDeps(platform: Platform, settings: PortalSettings): SyncWo
   const objects = new StagedObjects(table, blobs);
   return {
     published,
+    blobs,
     table,
     newToken,
     runs: new Runs(table, clock, newToken),

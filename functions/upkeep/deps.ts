@@ -1,4 +1,5 @@
 import { readArchive } from '../../shared/adapters/onec/commerceml/read-archive.ts';
+import { StagedRepository } from '../../shared/app/catalogue/staged-repository.ts';
 import { Connections } from '../../shared/app/connections/connections.ts';
 import { DueItems } from '../../shared/app/due/due-items.ts';
 import { exchangeHistory } from '../../shared/app/exchange/exchange-history.ts';
@@ -7,6 +8,7 @@ import { ExchangeUploads } from '../../shared/app/exchange/exchange-uploads.ts';
 import { ErrorJournal } from '../../shared/app/history/error-journal.ts';
 import { HistoryLog } from '../../shared/app/history/history-log.ts';
 import { ImportJobs } from '../../shared/app/imports/import-jobs.ts';
+import { MarkRepository } from '../../shared/app/sync/marks.ts';
 import type { PutAwayParts } from '../../shared/app/upkeep/put-away-session.ts';
 import type { RemoveTenantParts } from '../../shared/app/upkeep/remove-tenant.ts';
 import { randomCode } from '../../shared/kernel/secret.ts';
@@ -47,6 +49,8 @@ export function createDeps({
     due: new DueItems(table, random),
     jobs: new ImportJobs(table, clock, newToken),
     log: exchangeHistory({ history, journal, clock, newToken }),
+    staged: new StagedRepository(table),
+    marks: new MarkRepository(table, newToken),
     sessions: new ExchangeSessions(ephemeral, clock),
     uploads: new ExchangeUploads(ephemeral, blobs, clock),
   };

@@ -42,7 +42,7 @@ export function createHandler(deps: UpkeepDeps) {
 async function chore(deps: UpkeepDeps, message: UpkeepMessage, work: Work): Promise<void> {
   const { kind, tenant } = message;
   if (kind === 'exchange-session') {
-    const end = await putAwaySession(deps, { tenant, connection: message.connection }, message.session);
+    const end = await putAwaySession(deps, { tenant, connection: message.connection }, message);
     work.telemetry.info('session of the exchange', { end });
     return;
   }

@@ -22,6 +22,8 @@ export interface ExpectedProduct {
   readonly xmlId: string;
   readonly price: number | undefined;
   readonly quantity: number | undefined;
+  /** Bytes of its main picture in base64. */
+  readonly picture: string | undefined;
 }
 
 /** Makes the base up and points its exchange at the connection. */
@@ -43,11 +45,13 @@ export function expectedProducts(base: OnecBase): readonly ExpectedProduct[] {
   const [priceType] = base.priceTypes;
   return base.goods.flatMap((good) =>
     base.variants(good).map(({ characteristic }) => {
+      const [picture] = good.pictures;
       const variant = variantId(good.ref, characteristic?.ref);
       const stock = [...base.stock(variant).values()];
       return {
         xmlId: variant,
         price: priceType && base.prices(variant).get(priceType.ref),
+        picture: picture && Buffer.from(picture.bytes).toString('base64'),
         quantity: stock.length === 0 ? undefined : rounded(stock.reduce((sum, amount) => sum + amount, 0)),
       };
     }),

@@ -31,6 +31,15 @@ export class PortalReader {
     return (await this.#call(method, params)).result;
   }
 
+  /** Bytes in base64 of the picture that a field of a row tells of; `undefined` when it tells of none. */
+  async picture(field: unknown): Promise<string | undefined> {
+    if (field === null || field === undefined) return undefined;
+    const { url } = z.object({ url: z.string() }).parse(field);
+    const response = await fetch(new URL(url, this.#webhook));
+    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+    return Buffer.from(await response.arrayBuffer()).toString('base64');
+  }
+
   async #call(method: string, params: Row): Promise<z.output<typeof pageSchema>> {
     for (let attempt = 1; ; attempt += 1) {
       const response = await fetch(`${this.#webhook}${method}.json`, {

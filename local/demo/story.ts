@@ -53,7 +53,8 @@ async function exchangeCatalogue(parts: StoryParts): Promise<string> {
       `sections on the portal: ${sections.length}, groups in the base: ${demo.base.groups.length}`,
     );
   }
-  return `Каталог выгружен из 1С: ${sections.length} разделов, ${found.size} товаров с ценами и остатками на портале.`;
+  const pictured = [...found.values()].filter(({ picture }) => picture !== undefined).length;
+  return `Каталог выгружен из 1С: ${sections.length} разделов, ${found.size} товаров с ценами и остатками на портале, из них ${pictured} с картинками.`;
 }
 
 async function changePrice(parts: StoryParts): Promise<string> {
@@ -86,17 +87,18 @@ async function exchange({ client }: DemoBase, full: boolean): Promise<void> {
 
 async function productsOnPortal({ reader }: StoryParts): Promise<ReadonlyMap<string, ExpectedProduct>> {
   const filter = { iblockId: catalogueId };
-  const select = ['id', 'iblockId', 'xmlId', 'quantity'];
+  const select = ['id', 'iblockId', 'xmlId', 'quantity', 'detailPicture'];
   const products = await reader.list('catalog.product.list', { filter, select }, 'products');
   const prices = await reader.list('catalog.price.list', {}, 'prices');
   const priceOf = new Map(prices.map((row) => [row['productId'], row['price']]));
-  return new Map(
-    products.map((row) => {
-      const xmlId = String(row['xmlId']);
-      const price = numberOf(priceOf.get(row['id']));
-      return [xmlId, { xmlId, price, quantity: numberOf(row['quantity']) }];
-    }),
-  );
+  const found = new Map<string, ExpectedProduct>();
+  for (const row of products) {
+    const xmlId = String(row['xmlId']);
+    const price = numberOf(priceOf.get(row['id']));
+    const picture = await reader.picture(row['detailPicture']);
+    found.set(xmlId, { xmlId, price, quantity: numberOf(row['quantity']), picture });
+  }
+  return found;
 }
 
 function numberOf(value: unknown): number | undefined {
@@ -107,9 +109,10 @@ function assertSame(expected: readonly ExpectedProduct[], found: ReadonlyMap<str
   if (expected.length !== found.size) {
     throw new Error(`products on the portal: ${found.size}, in the base: ${expected.length}`);
   }
-  for (const { xmlId, price, quantity } of expected) {
+  for (const { picture, price, quantity, xmlId } of expected) {
     const product = found.get(xmlId);
     if (!product) throw new Error(`${xmlId} is not on the portal`);
+    if (product.picture !== picture) throw new Error(`${xmlId}: the picture is not the one of the base`);
     if (product.price !== price) throw new Error(`${xmlId}: price ${product.price}, in the base ${price}`);
     if (quantity !== undefined && product.quantity !== quantity) {
       throw new Error(`${xmlId}: quantity ${product.quantity}, in the base ${quantity}`);

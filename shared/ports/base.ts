@@ -34,6 +34,13 @@ export type SentWrite =
   /** Nothing was ever sent. */
   | { readonly state: 'never' };
 
+/** A picture as the base gave it. */
+export interface PictureFile {
+  /** With its extension. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 /** One 1C base, however it is reached. */
 export interface Base {
   /**
@@ -47,6 +54,10 @@ export interface Base {
    * @throws Busy when the base is closed for now, Transient when it does not answer
    */
   write?(writes: readonly BaseWrite[]): Promise<readonly BaseWriteResult[]>;
+  /**
+   * The bytes of a picture that a record names by their hash; `undefined` when the base has another one by now, or none.
+   */
+  picture?(record: RecordKey, hash: string): Promise<PictureFile | undefined>;
   /**
    * What became of writes that were `sent`: one answer per record, in order. A base whose writes are done at once lacks
    * this.

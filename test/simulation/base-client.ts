@@ -24,7 +24,7 @@ export interface BaseSide {
 /** A base of one of the two configurations, drawn by chance. */
 export function baseSide(world: World, seed: number, code: string, user: string, password: string): BaseSide {
   const goods = 4 + Math.floor(world.random() * 8);
-  const base = new OnecBase(generateBase({ seed, goods, withPictures: 0 }));
+  const base = new OnecBase(generateBase({ seed, goods, withPictures: 0.4 }));
   // Packing and unpacking take real time, which would leave the order of things to the machine.
   const configuration = world.random() < 0.5 ? unf30 : ut115;
   const profile = { ...configuration, zip: false };

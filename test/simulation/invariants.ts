@@ -1,8 +1,11 @@
 import type { ConnectionScope } from '../../shared/app/sync/scope.ts';
 import { keys } from '../../shared/contracts/keys.ts';
+import { bytesHash } from '../../shared/kernel/stable-hash.ts';
 import type { OnecBase } from '../../simulators/onec/base/base.ts';
 import { variantId } from '../../simulators/onec/base/model.ts';
+import { imagesOf } from '../../simulators/portal/data/catalog/product-images.ts';
 import { pricesStore, productsStore, sectionsStore } from '../../simulators/portal/data/catalog/products.ts';
+import { diskObjectsStore } from '../../simulators/portal/data/disk/disk-objects.ts';
 import type { PortalEdits } from './people.ts';
 import type { World } from './world.ts';
 
@@ -80,6 +83,8 @@ function nothingLost(world: World, base: OnecBase, edits: PortalEdits): Violatio
     };
     const group = good.groups[0];
     const section = world.portal.store(sectionsStore).get(product.iblockSectionId ?? 0);
+    const [picture] = good.pictures;
+    check('picture', picture && bytesHash(picture.bytes), pictureOf(world, product.id));
     check('active', !good.deleted, product.active);
     check('section', group, section?.xmlId ?? undefined);
     if (!product.xmlId.includes('#')) check('name', good.name, product.name);
@@ -88,6 +93,14 @@ function nothingLost(world: World, base: OnecBase, edits: PortalEdits): Violatio
     if (basePrice !== undefined && !good.deleted) check('price', basePrice, price?.price);
   }
   return found;
+}
+
+/** Hash of the main picture of a product; no product ever has two. */
+function pictureOf({ portal }: World, productId: number): string | undefined {
+  const [image, ...more] = imagesOf(portal, productId);
+  const object = image && portal.store(diskObjectsStore).get(image.objectId);
+  if (image && (!object?.bytes || more.length > 0)) return 'several, or none';
+  return object?.bytes ? bytesHash(object.bytes) : undefined;
 }
 
 /** Links and their counterparts agree. */

@@ -3,6 +3,7 @@ import type { Random } from '../../shared/kernel/random.ts';
 import type { OnecBase } from '../../simulators/onec/base/base.ts';
 import { uuid } from '../../simulators/onec/base/generate.ts';
 import { variantId } from '../../simulators/onec/base/model.ts';
+import { drawPicture } from '../../simulators/onec/base/picture.ts';
 import { person } from '../../simulators/portal/data/actor.ts';
 import { deleteProduct, updateProduct } from '../../simulators/portal/data/catalog/change-products.ts';
 import {
@@ -56,6 +57,14 @@ const deeds: readonly Deed[] = [
     const like = pick(world.random, base.goods);
     base.writeGood({ ...like, ref, name: `Новинка ${ref.slice(0, 4)}`, characteristics: [], pictures: [] });
     return `base: add ${ref}`;
+  },
+  (world, base) => {
+    const good = pick(world.random, base.goods);
+    const [before] = good.pictures;
+    const ref = before && world.random() < 0.5 ? before.ref : uuid(world.random);
+    const pictures = before && world.random() < 0.3 ? [] : [drawPicture(ref, world.random)];
+    base.writeGood({ ...good, pictures });
+    return `base: pictures ${good.ref} ${pictures.length}`;
   },
   (world, base) => {
     const group = pick(world.random, base.groups);

@@ -65,6 +65,7 @@ export function catalogueBench(bench: Bench = portalBench()): CatalogueBench {
       : afterPause(bench, method, params),
   );
   const random = seededRandom(1);
+  const blobs = { get: async () => undefined };
   const newToken = () => String(random());
   const staged = new StagedRepository(table);
   const marks = new MarkRepository(table, newToken);
@@ -80,14 +81,14 @@ export function catalogueBench(bench: Bench = portalBench()): CatalogueBench {
     table,
     changes,
     problems,
-    settings: { deactivateMissing: false, mostMissingPercent: 30 },
+    settings: { pictures: 'mirror', deactivateMissing: false, mostMissingPercent: 30 },
     stage: (file, xml, again = false) =>
       stageCatalogue({ staged, marks, clock }, scope, readCatalogue(bytesOf(xml), { file }), { again }),
     loseMarks: () => loseMarks(marks, scope),
     synchronise: async () => {
       const dictionaries = await loadDictionaries(portal, undefined);
       const before = portal.commands.length;
-      const base = new StagedBase(staged, scope, made.settings, dictionaries.baseCurrency);
+      const base = new StagedBase({ staged, blobs }, scope, made.settings, dictionaries.baseCurrency);
       const log = {
         changes: async (entries: readonly RecordChange[]) => void changes.push(...entries),
         problems: async (entries: readonly RecordProblem[]) => void problems.push(...entries),

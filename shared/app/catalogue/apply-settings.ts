@@ -36,8 +36,10 @@ export async function applyCatalogueSettings(
 }
 
 /** The settings that change what is said of records; how many may be missing does not. */
-function readingOf({ priceType, portalPriceType, warehouses, deactivateMissing }: CatalogueSettings): Json {
+function readingOf(settings: CatalogueSettings): Json {
+  const { deactivateMissing, pictures, portalPriceType, priceType, warehouses } = settings;
   return {
+    pictures,
     priceType: priceType ?? null,
     portalPriceType: portalPriceType ?? null,
     warehouses: warehouses ? [...warehouses].sort() : null,

@@ -225,7 +225,7 @@ class Stager {
     const chunk = await StagingChunk.load(this.#deps.staged, this.#scope, waiting, again);
     for (const one of waiting) chunk.take(one);
     // News before marks: a mark without its news would be settled for nothing.
-    await this.#deps.staged.write(this.#scope, [...chunk.news(), ...chunk.seen()]);
+    await this.#deps.staged.write(this.#scope, [...chunk.news(), ...chunk.notes()]);
     await this.#deps.marks.set(this.#scope, chunk.marks());
     this.#changed += chunk.news().length;
   }

@@ -4,6 +4,8 @@ import {
   stagedGoodSchema,
   stagedGroupSchema,
   stagedOfferSchema,
+  stagedPicturedSchema,
+  stagedPictureSchema,
   stagedPriceTypeSchema,
   stagedSeenSchema,
   stagedUnitSchema,
@@ -38,6 +40,8 @@ const schemas = {
   priceType: stagedPriceTypeSchema,
   unit: stagedUnitSchema,
   seen: stagedSeenSchema,
+  picture: stagedPictureSchema,
+  pictured: stagedPicturedSchema,
   state: catalogueStateSchema,
 } as const;
 

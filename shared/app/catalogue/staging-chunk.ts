@@ -1,6 +1,7 @@
 import { goodIdOf } from '../../domain/catalogue/catalogue-records.ts';
 import type { Good, Group, Offer, PriceType } from '../../domain/catalogue/onec-records.ts';
 import {
+  mainPicture,
   offerNews,
   stageGood,
   stageGroup,
@@ -29,12 +30,19 @@ export interface Waiting {
   readonly seenAt: number | undefined;
 }
 
+/** A picture is one good's, as a rule; a file that so many have in common, such as a logo, is no picture of a good. */
+const mostPictured = 100;
+
+/** Kinds of what is known that a chunk needs to see. */
+const loaded = ['group', 'priceType', 'good', 'offer', 'variants', 'unit', 'pictured'] as const;
+
 /** Objects of one chunk beside what was known of them. */
 export class StagingChunk {
   readonly #known: Map<string, Staged<StagedKind>>;
   readonly #news = new Map<string, Staged<StagedKind>>();
   readonly #marks = new Map<string, Mark>();
   readonly #seen: Staged<'seen'>[] = [];
+  readonly #pictured = new Map<string, Staged<'pictured'>>();
 
   readonly #again: boolean;
 
@@ -49,13 +57,14 @@ export class StagingChunk {
     waiting: readonly Waiting[],
     again: boolean,
   ): Promise<StagingChunk> {
-    const refs: Record<'group' | 'priceType' | 'good' | 'offer' | 'variants' | 'unit', string[]> = {
+    const refs: Record<(typeof loaded)[number], string[]> = {
       group: [],
       unit: [],
       priceType: [],
       good: [],
       offer: [],
       variants: [],
+      pictured: [],
     };
     for (const { record } of waiting) {
       refs[record.kind].push(record.id);
@@ -63,10 +72,11 @@ export class StagingChunk {
       if (record.kind === 'good') refs.offer.push(record.id);
       const unit = record.kind === 'good' ? stageUnit(record.unit) : undefined;
       if (unit) refs.unit.push(unit.code);
+      const picture = record.kind === 'good' ? mainPicture(record) : undefined;
+      if (picture !== undefined) refs.pictured.push(picture);
       if (record.kind === 'good' || record.kind === 'offer') refs.variants.push(goodIdOf(record.id));
     }
-    const kinds = ['group', 'priceType', 'good', 'offer', 'variants', 'unit'] as const;
-    const read = await Promise.all(kinds.map((kind) => repository.read(scope, kind, refs[kind])));
+    const read = await Promise.all(loaded.map((kind) => repository.read(scope, kind, refs[kind])));
     const known = new Map<string, Staged<StagedKind>>();
     for (const states of read)
       for (const state of states.values()) known.set(stateKey(state.kind, state.ref), state);
@@ -101,9 +111,9 @@ export class StagingChunk {
     return [...this.#news.values()];
   }
 
-  /** Which goods the file brought, where that is noted. */
-  seen(): readonly Staged<'seen'>[] {
-    return this.#seen;
+  /** What is noted beside: which goods the file brought, where that is wanted, and whose pictures are whose. */
+  notes(): readonly Staged<StagedKind>[] {
+    return [...this.#seen, ...this.#pictured.values()];
   }
 
   marks(): readonly Mark[] {
@@ -120,6 +130,7 @@ export class StagingChunk {
 
   #takeGood(good: Good, catalogue: string | undefined): void {
     this.#takeUnit(good);
+    this.#takePicture(good);
     const known = this.#addVariant(good.id);
     if (!this.#put(staged('good', good.id, stageGood(good, catalogue))) && !known) return;
     this.#markProducts(good.id);
@@ -139,6 +150,16 @@ export class StagingChunk {
     const found = stageUnit(good.unit);
     if (found && !this.#get('unit', found.code))
       this.#news.set(stateKey('unit', found.code), staged('unit', found.code, found.unit));
+  }
+
+  /** The file may come later, or be replaced: it is known then whose picture it is. */
+  #takePicture(good: Good): void {
+    const { id } = good;
+    const name = mainPicture(good);
+    const known = name === undefined ? undefined : (this.#pictured.get(name) ?? this.#get('pictured', name));
+    const goods = known?.state.goods ?? [];
+    if (name === undefined || goods.includes(id) || goods.length >= mostPictured) return;
+    this.#pictured.set(name, staged('pictured', name, { goods: [...goods, id] }));
   }
 
   #takeOffer(offer: Offer): void {

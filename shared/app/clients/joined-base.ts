@@ -1,9 +1,9 @@
 import { descriptorOf } from '../../domain/entities/registry.ts';
 import type { BaseRecord, RecordKey } from '../../domain/sync/record.ts';
-import type { Base, BaseWrite, BaseWriteResult, SentWrite } from '../../ports/base.ts';
+import type { Base, BaseWrite, BaseWriteResult, PictureFile, SentWrite } from '../../ports/base.ts';
 
 /** A base whose clients can be written to. */
-export type WritableBase = Required<Base>;
+export type WritableBase = Required<Omit<Base, 'picture'>>;
 
 /** A base of which the catalogue comes one way and the clients another. */
 export class JoinedBase implements Base {
@@ -27,6 +27,10 @@ export class JoinedBase implements Base {
     const stranger = writes.find((write) => !isClient(write));
     if (stranger) throw new RangeError(`${stranger.entity} cannot be written to this base`);
     return this.#clients.write(writes);
+  }
+
+  async picture(record: RecordKey, hash: string): Promise<PictureFile | undefined> {
+    return this.#catalogue.picture?.(record, hash);
   }
 
   async sent(records: readonly RecordKey[]): Promise<readonly SentWrite[]> {

@@ -9,9 +9,9 @@ export const sessionEndMilliseconds = 2 * 3_600_000;
 /** Sees to it that what the session uploads is put away after its end. Repeating it is harmless. */
 export async function scheduleSessionEnd(
   { clock, due }: { readonly clock: Clock; readonly due: DueItems },
-  { id, scope }: Pick<ExchangeSession, 'id' | 'scope'>,
+  { id, openedAt, scope }: Pick<ExchangeSession, 'id' | 'openedAt' | 'scope'>,
 ): Promise<void> {
-  const message: UpkeepMessage = { kind: 'exchange-session', ...scope, session: id };
+  const message: UpkeepMessage = { kind: 'exchange-session', ...scope, session: id, openedAt };
   await due.schedule({
     id: `exchange-session ${id}`,
     dueAt: clock.now() + sessionEndMilliseconds,

@@ -5,10 +5,13 @@ import type { Blobs } from '../../ports/blobs.ts';
 import type { ArchiveProblem, ReadArchive, ReadCatalogue } from '../../ports/catalogue-reader.ts';
 import { applyCatalogueSettings } from '../catalogue/apply-settings.ts';
 import { forgetFullExchanges } from '../catalogue/judge-full-exchange.ts';
+import { keepPictures } from '../catalogue/keep-pictures.ts';
 import { type StageDeps, type StageResult, stageCatalogue } from '../catalogue/stage-catalogue.ts';
+import type { ExchangeUploads } from '../exchange/exchange-uploads.ts';
 import type { Leases } from '../leases.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import { filesToRead } from './files-to-read.ts';
+import type { ImportJob } from './import-job.ts';
 import type { ImportJobs } from './import-jobs.ts';
 import { withImportLease } from './import-lease.ts';
 
@@ -26,6 +29,7 @@ export interface ImportDeps extends StageDeps {
   readonly readArchive: ReadArchive;
   readonly log: ImportLog;
   readonly settings: CatalogueSettings;
+  readonly uploads: Pick<ExchangeUploads, 'list'>;
 }
 
 /** What became of a job. */
@@ -60,6 +64,7 @@ async function importFile(
   const again = before?.heartbeatAt !== undefined;
   try {
     await applyCatalogueSettings(deps, scope, deps.settings);
+    await keepPicturesOf(deps, scope, job, signal);
     const counts: Record<string, number> = {};
     for await (const file of filesToRead(deps.blobs, deps.readArchive, job)) {
       if (file.kind === 'problem') {
@@ -82,6 +87,18 @@ async function importFile(
     if (!(error instanceof Rejected)) throw error;
     return failed(deps, scope, jobId, error.text);
   }
+}
+
+/** 1C sends the pictures of goods before it asks to import them: they go to the portal together. */
+async function keepPicturesOf(
+  deps: ImportDeps,
+  scope: ConnectionScope,
+  { requestedAt, session, type }: ImportJob,
+  signal: AbortSignal,
+): Promise<void> {
+  if (type !== 'catalog' || deps.settings.pictures === 'off') return;
+  const files = await deps.uploads.list({ id: session, scope });
+  await keepPictures(deps, scope, { id: session, at: requestedAt }, files, signal);
 }
 
 async function failed(

@@ -1,3 +1,4 @@
+import { descriptorOf } from '../../domain/entities/registry.ts';
 import type { Run } from '../../domain/runs/run.ts';
 import type { RunRecord } from '../../domain/runs/run-record.ts';
 import type { Candidate } from '../sync/candidate.ts';
@@ -66,7 +67,10 @@ export class RunGate implements Gate {
     if (outcomes.held.length > 0) await this.#deps.held.put(this.#scope, outcomes.held);
     if (!this.#run) return;
     const own = outcomes.settled.filter((candidate) => this.#isOfRun(candidate));
-    const records = recordsOf(own, outcomes);
+    // What is to come again may have been written in part: it is known then what to take back.
+    const written = new Set(outcomes.changes.map(recordKey));
+    const halfway = outcomes.postponed.filter((one) => this.#isOfRun(one) && written.has(recordKey(one.key)));
+    const records = recordsOf([...own, ...halfway], outcomes);
     if (records.length > 0 || this.#slice !== undefined) await this.#keep(records);
     const counts = countsOf(own, outcomes);
     if (own.length > 0) await this.#count(counts);
@@ -114,6 +118,9 @@ export class RunGate implements Gate {
 function deletes(decision: Decision): boolean {
   if (decision.kind === 'gone') return true;
   if (decision.kind === 'birth' || !decision.base.deleted) return false;
-  const { plan } = decision;
-  return plan.action === 'update' && Object.keys(plan.write).length > 0;
+  const { base, plan } = decision;
+  if (plan.action !== 'update') return false;
+  // What can be inactive is deleted once; whatever else is said of it afterwards deletes nothing.
+  const canBeInactive = descriptorOf(base.entity).fields.some(({ name }) => name === 'active');
+  return canBeInactive ? plan.write['active'] === false : Object.keys(plan.write).length > 0;
 }

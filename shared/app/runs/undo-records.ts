@@ -1,6 +1,7 @@
 import { descriptorOf } from '../../domain/entities/registry.ts';
 import type { RunRecord } from '../../domain/runs/run-record.ts';
 import { editedSinceCreation, judgeUndo } from '../../domain/runs/undo.ts';
+import { picturesIn } from '../../domain/sync/portal-codec.ts';
 import type { Fields, RecordKey } from '../../domain/sync/record.ts';
 import { agreedToDiffer } from '../../domain/sync/three-way.ts';
 import type { Text } from '../../kernel/text.ts';
@@ -43,9 +44,12 @@ export async function undoRecords(
   scope: ConnectionScope,
   done: readonly RunRecord[],
 ): Promise<readonly RunRecord[]> {
-  const wanted = done.filter(
+  const deeds = done.filter(
     ({ action, result }) => action !== 'none' && (result === 'done' || result === 'begun'),
   );
+  // What was made and then given its picture goes as a whole.
+  const made = new Set(deeds.filter(({ action }) => action === 'created').map(recordKey));
+  const wanted = deeds.filter((deed) => deed.action !== 'updated' || !made.has(recordKey(deed)));
   const all: RunRecord[] = [];
   // Children before what they hang on, and one kind at a time: what is gone then is seen to be gone.
   const ranks = [...new Set(wanted.map(({ entity }) => descriptorOf(entity).rank))].sort((a, b) => b - a);
@@ -142,6 +146,7 @@ function undoPortal(
   const back = verdict.kind === 'revert' ? verdict.fields : {};
   if (!unlinks && Object.keys(back).length === 0) return already(record);
   const descriptor = descriptorOf(record.entity);
+  if (picturesIn(descriptor, back).length > 0) return left(record, undoTexts.picture);
   const now = { ...record, fields: { ...portal.fields, ...back }, deleted: false, problems: [] };
   const { portalId } = link;
   const written = updateCommand(descriptor, now, portalId, back, dictionaries, references, portal, false);

@@ -13,6 +13,10 @@ export const undoTexts = {
     'К записи с тех пор добавили другие (реквизиты, цены, вложенные разделы): она оставлена. Удалите её вручную, если она не нужна.',
     'Others were added to the record since (requisites, prices, sections): it was left. Delete it by hand if it is not needed.',
   ),
+  picture: text(
+    'Прежней картинки уже нет: запись оставлена как есть. Верните картинку в 1С или на портале.',
+    'The picture before is not kept: the record was left as it is. Put the picture back in 1C or on the portal.',
+  ),
   edited: (fields: readonly string[]): Text =>
     text(
       `С тех пор изменили: ${fields.map((name) => fieldWords(name).ru).join(', ')}. Запись оставлена как есть.`,

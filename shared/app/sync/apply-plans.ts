@@ -84,19 +84,24 @@ function rankOf(candidate: Candidate): number {
 
 /** Some records, planned and written together. */
 class Slice {
-  readonly #deps: PortalStepsDeps;
+  readonly #deps: Omit<PortalStepsDeps, 'base'>;
   readonly #pending: ReadonlySet<string>;
   readonly #options: ApplyOptions;
   readonly #outcomes = new Outcomes();
   readonly #baseSteps: BaseSteps;
   readonly #portalSteps: PortalSteps;
 
-  constructor(deps: PortalStepsDeps, base: Base, pending: ReadonlySet<string>, options: ApplyOptions) {
+  constructor(
+    deps: Omit<PortalStepsDeps, 'base'>,
+    base: Base,
+    pending: ReadonlySet<string>,
+    options: ApplyOptions,
+  ) {
     this.#deps = deps;
     this.#pending = pending;
     this.#options = options;
     this.#baseSteps = new BaseSteps({ ...deps, base }, this.#outcomes);
-    this.#portalSteps = new PortalSteps(deps, this.#outcomes, this.#baseSteps);
+    this.#portalSteps = new PortalSteps({ ...deps, base }, this.#outcomes, this.#baseSteps);
   }
 
   get size(): number {

@@ -2,6 +2,7 @@ import type { Connection } from '../../domain/connections/connection.ts';
 import type { RecordKey } from '../../domain/sync/record.ts';
 import type { Directions } from '../../domain/sync/three-way.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import type { Blobs } from '../../ports/blobs.ts';
 import type { Portal } from '../../ports/portal.ts';
 import { ensureMeasures } from '../catalogue/ensure-measures.ts';
 import { StagedBase } from '../catalogue/staged-base.ts';
@@ -26,6 +27,7 @@ export interface EngineDeps {
   readonly links: LinkRepository;
   readonly waits: WaitRepository;
   readonly staged: StagedRepository;
+  readonly blobs: Pick<Blobs, 'get'>;
   readonly dictionaries: DictionaryCache;
   readonly clock: Clock;
   /** The portal of a connection, in the background lane. */
@@ -53,7 +55,7 @@ export async function engineParts(
   const connector = installation?.tariff?.authConnector ? authConnector : undefined;
   const portal = signedPortal(deps.portalOf(connection), connector);
   const dictionaries = await loadLists(deps, scope, connection, portal, mayWrite);
-  const catalogueBase = new StagedBase(deps.staged, scope, catalogue, dictionaries.baseCurrency);
+  const catalogueBase = new StagedBase(deps, scope, catalogue, dictionaries.baseCurrency);
   const { marks, links, waits, clock } = deps;
   const objects = await deps.clientsOf(connection);
   const clients = objects && clientSide(objects, connection, { portal, links });

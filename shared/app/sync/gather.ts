@@ -2,7 +2,7 @@ import type { EntityDescriptor, EntityName } from '../../domain/entities/descrip
 import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
 import { targetOf } from '../../domain/entities/reference-target.ts';
 import { descriptorOf } from '../../domain/entities/registry.ts';
-import { decodeRow, portalIdOf } from '../../domain/sync/portal-codec.ts';
+import { decodeRow, portalIdOf, withKnownPictures } from '../../domain/sync/portal-codec.ts';
 import type { BaseRecord, RecordKey } from '../../domain/sync/record.ts';
 import type { SentWrite } from '../../ports/base.ts';
 import type { PortalRow } from '../../ports/portal.ts';
@@ -56,7 +56,8 @@ export async function gather(
     const id = recordKey(key);
     const base = records.get(id);
     const link = withWhatHasCome(references.link(key), base, references);
-    const portal = (rows.get(id) ?? rows.get(inheritedName(id)))?.(references);
+    const row = (rows.get(id) ?? rows.get(inheritedName(id)))?.(references);
+    const portal = row && withKnownPictures(descriptorOf(key.entity), row, base?.fields, link?.common);
     const known = { ...(base && { base }), ...(link && { link }), ...(portal && { portal }) };
     const under = sent.get(id);
     return { key, marks: own, ...known, ...(under && { sent: under }) };

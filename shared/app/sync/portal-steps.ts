@@ -1,9 +1,11 @@
 import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
 import { descriptorOf } from '../../domain/entities/registry.ts';
 import type { RecordPlan } from '../../domain/sync/plan-record.ts';
+import { picturesIn } from '../../domain/sync/portal-codec.ts';
 import type { BaseRecord, Fields } from '../../domain/sync/record.ts';
 import { agreedToDiffer } from '../../domain/sync/three-way.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import type { Base } from '../../ports/base.ts';
 import type { Portal, PortalAnswer, PortalError } from '../../ports/portal.ts';
 import type { BaseSteps } from './base-steps.ts';
 import { type Candidate, rootOf } from './candidate.ts';
@@ -13,6 +15,7 @@ import { intentsOf } from './intents.ts';
 import { commonOfLacking, type Missing, missingReferences } from './lacking-references.ts';
 import { type Link, type LinkRepository, recordKey } from './links.ts';
 import type { Outcomes } from './outcomes.ts';
+import { type PictureStep, sendPictures } from './picture-steps.ts';
 import type { KnownReferences } from './references.ts';
 import { heldByAnother, refused } from './refusal-texts.ts';
 import type { ConnectionScope } from './scope.ts';
@@ -36,9 +39,12 @@ interface Step {
   readonly plan: WritingPlan;
   readonly written: WriteCommand;
   readonly missing: Missing;
+  /** Fields with pictures, which are sent once the rest is there. */
+  readonly pictures: readonly string[];
 }
 
 export interface PortalStepsDeps {
+  readonly base: Pick<Base, 'picture'>;
   readonly links: LinkRepository;
   readonly portal: Portal;
   readonly clock: Clock;
@@ -51,12 +57,16 @@ export interface PortalStepsDeps {
 /** Records that hang on one another are created in one HTTP call, if they are no more than this. */
 const largestTogether = 40;
 
+/** Sending a picture takes about as long as writing so many records. */
+const pictureSize = 9;
+
 /** The portal's half of a slice: collects what is to be written there, sends it in one batch, stores what came of it. */
 export class PortalSteps {
   readonly #deps: PortalStepsDeps;
   readonly #outcomes: Outcomes;
   readonly #baseSteps: BaseSteps;
   readonly #steps: Step[] = [];
+  #size = 0;
   /** New records whose parent is gone from the portal: they come with it, should it come again. */
   readonly #orphans: Wait[] = [];
   /** Records that this batch creates, with how many they hang below. */
@@ -69,7 +79,7 @@ export class PortalSteps {
   }
 
   get size(): number {
-    return this.#steps.length;
+    return this.#size;
   }
 
   /** What is prepared, as it will have been done on either side. */
@@ -88,7 +98,9 @@ export class PortalSteps {
   prepare(candidate: Candidate, base: BaseRecord, plan: WritingPlan): void {
     const written = this.#command(candidate, base, plan);
     const missing = missingReferences(base, written.left, this.#deps.references);
-    this.#steps.push({ candidate, base, plan, written, missing });
+    const pictures = picturesIn(descriptorOf(base.entity), plan.write).map(({ name }) => name);
+    this.#steps.push({ candidate, base, plan, written, missing, pictures });
+    this.#size += 1 + pictures.length * pictureSize;
     if (plan.action !== 'create' || !written.command?.name) return;
     const parent = parentOf(base);
     const above = parent === undefined ? 0 : (this.#creating.get(recordKey(parent)) ?? 0);
@@ -128,25 +140,41 @@ export class PortalSteps {
     this.#creating.clear();
     const created: Link[] = [];
     const saved: Link[] = [];
+    const pictured: (PictureStep & { readonly step: Step })[] = [];
     for (const step of steps) {
       const portalId = step.written.command ? portalIds.get(step) : this.#idWithoutCommand(step);
       if (portalId === undefined) continue;
       const { plan } = step;
       const link = this.#linkAfter(step, portalId);
       this.#deps.references.add(link);
-      if (plan.action !== 'create' && Object.keys(plan.toBase).length > 0) {
-        if (Object.keys(plan.write).length > 0) this.#tell(step, portalId);
-        this.#baseSteps.update(step.candidate, plan.toBase, link);
-        continue;
-      }
+      if (step.pictures.length > 0)
+        pictured.push({ step, candidate: step.candidate, link, write: plan.write });
+      else if (this.#goesOn(step, link)) continue;
       (plan.action === 'create' ? created : saved).push(link);
-      this.#outcomes.settle(step.candidate);
       this.#tell(step, portalId);
     }
     // Before the links: a link says that no more is to be done about what its record lacks.
     await this.#deps.waiting.keep([...steps.flatMap(waitsOf), ...this.#orphans.splice(0)]);
     await this.#deps.links.saveCreated(this.#deps.scope, created);
     await this.#deps.links.save(this.#deps.scope, saved);
+    const links = await sendPictures(this.#deps, pictured, this.#outcomes);
+    for (const { step } of pictured) {
+      const link = links.get(step.candidate);
+      if (link) this.#goesOn(step, link);
+      else this.#outcomes.postpone(step.candidate);
+    }
+  }
+
+  /** The portal's part is done: the base's follows, if there is one (then `true`), or the record is settled. */
+  #goesOn(step: Step, link: Link): boolean {
+    const { candidate, plan } = step;
+    if (plan.action === 'create' || Object.keys(plan.toBase).length === 0) {
+      this.#outcomes.settle(candidate);
+      return false;
+    }
+    if (step.pictures.length === 0 && Object.keys(plan.write).length > 0) this.#tell(step, link.portalId);
+    this.#baseSteps.update(candidate, plan.toBase, link);
+    return true;
   }
 
   /** Sends the commands; ids of the records that were written. */
@@ -223,6 +251,12 @@ export class PortalSteps {
   #linkAfter(step: Step, portalId: string): Link {
     const { plan, candidate, base, missing, written } = step;
     const common: Record<string, Fields[string]> = { ...plan.common };
+    // Noted when they are there.
+    for (const name of step.pictures) {
+      const before = candidate.link?.common[name];
+      if (before === undefined) delete common[name];
+      else common[name] = before;
+    }
     for (const name of written.left) {
       const value = base.fields[name];
       if (value === undefined) continue;
@@ -240,7 +274,8 @@ export class PortalSteps {
   #tell(step: Step, portalId: string): void {
     const { plan, candidate, written } = step;
     this.#fieldProblems(step);
-    const said = Object.entries(plan.write).filter(([name]) => !written.left.includes(name));
+    const unsaid = [...written.left, ...step.pictures];
+    const said = Object.entries(plan.write).filter(([name]) => !unsaid.includes(name));
     const conflicts = plan.action === 'create' ? [] : plan.conflicts;
     if (plan.action === 'update' && said.length === 0 && conflicts.length === 0) return;
     const action = plan.action === 'create' ? 'created' : plan.action === 'adopt' ? 'adopted' : 'updated';

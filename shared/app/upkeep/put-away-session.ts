@@ -1,11 +1,11 @@
+import type { DoorbellMessage } from '../../contracts/messages/doorbell-message.ts';
 import { tenantBlobs } from '../../domain/connections/identity.ts';
 import { isArchiveName, pictureType } from '../../domain/exchange/upload-name.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Rejected } from '../../kernel/outcome.ts';
-import { bytesHash } from '../../kernel/stable-hash.ts';
 import { text } from '../../kernel/text.ts';
 import type { Blobs } from '../../ports/blobs.ts';
-import type { ReadArchive } from '../../ports/catalogue-reader.ts';
+import { type KeepPicturesDeps, keepPictures } from '../catalogue/keep-pictures.ts';
 import type { Connections } from '../connections/connections.ts';
 import type { DueItems } from '../due/due-items.ts';
 import type { ExchangeLog } from '../exchange/exchange-log.ts';
@@ -18,14 +18,12 @@ import type { ConnectionScope } from '../sync/scope.ts';
 import { contentHash } from './content-hash.ts';
 import { deleteBlobs } from './delete-blobs.ts';
 
-export interface PutAwayParts {
-  readonly blobs: Blobs;
+export interface PutAwayParts extends KeepPicturesDeps {
   readonly clock: Clock;
   readonly connections: Connections;
   readonly due: DueItems;
   readonly jobs: ImportJobs;
   readonly log: ExchangeLog;
-  readonly readArchive: ReadArchive;
   readonly sessions: Pick<ExchangeSessions, 'byId'>;
   readonly uploads: Pick<ExchangeUploads, 'list'>;
 }
@@ -38,31 +36,25 @@ export interface PutAwayParts {
 export async function putAwaySession(
   parts: PutAwayParts,
   scope: ConnectionScope,
-  session: string,
+  { openedAt, session }: { readonly session: string; readonly openedAt: number },
 ): Promise<'put-away' | 'later'> {
   const reading = (await parts.jobs.unfinished(scope)).some(
     (job) => job.session === session && job.state !== 'staged',
   );
   if (reading || (await parts.sessions.byId(session))) {
-    await scheduleSessionEnd(parts, { id: session, scope });
+    await scheduleSessionEnd(parts, { id: session, openedAt, scope });
     return 'later';
   }
-  for (const file of await parts.uploads.list({ id: session, scope })) {
-    try {
-      await keep(parts, scope, file);
-    } catch (error) {
-      // A file that never came in full has nothing to keep.
-      if (!(error instanceof Rejected)) throw error;
-    }
+  const files = await parts.uploads.list({ id: session, scope });
+  // Most were kept when a catalogue of the session was read; these came after it.
+  if (await keepPictures(parts, scope, { id: session, at: openedAt }, files))
+    await ringLater(parts, scope, session);
+  for (const file of files) {
+    if (file.type === 'sale') await keepOrders(parts.blobs, scope, file);
     if (!file.closed && isCatalogue(file)) await tellNeverAsked(parts, scope, session, file);
   }
   await deleteBlobs(parts.blobs, sessionBlobs(scope, session), () => true);
   return 'put-away';
-}
-
-/** Where the pictures of a base lie, by the name that its goods refer to. */
-export function pictureBlob({ tenant, connection }: ConnectionScope, name: string): string {
-  return `${tenantBlobs(tenant)}connections/${connection}/pictures/${bytesHash(name)}`;
 }
 
 /** Where the packages of orders of a base lie, by their content: 1C sends the same ones again and again. */
@@ -74,25 +66,29 @@ function isCatalogue(file: UploadedFile): boolean {
   return file.type === 'catalog' && pictureType(file.name) === undefined;
 }
 
-async function keep({ blobs, readArchive }: PutAwayParts, scope: ConnectionScope, file: UploadedFile) {
-  const picture = pictureType(file.name);
-  if (picture !== undefined) {
-    const upload = await openUpload(blobs, file);
-    await blobs.put(pictureBlob(scope, file.name), upload.read(0, upload.size), picture);
-    return;
-  }
-  if (file.type === 'sale') return keepOrders(blobs, scope, file);
-  if (!isArchiveName(file.name)) return;
-  for await (const entry of readArchive(await openUpload(blobs, file))) {
-    const type = entry.kind === 'entry' ? pictureType(entry.name) : undefined;
-    if (entry.kind === 'entry' && type !== undefined) {
-      await blobs.put(pictureBlob(scope, entry.name), entry.open(), type);
-    }
-  }
+async function ringLater(
+  { clock, due }: PutAwayParts,
+  scope: ConnectionScope,
+  session: string,
+): Promise<void> {
+  const message: DoorbellMessage = { ...scope };
+  await due.schedule({
+    id: `pictures ${session}`,
+    dueAt: clock.now(),
+    queue: 'work.fifo',
+    group: scope.connection,
+    body: JSON.stringify(message),
+  });
 }
 
+/** A file that never came in full has nothing to keep. */
 async function keepOrders(blobs: Blobs, scope: ConnectionScope, file: UploadedFile): Promise<void> {
-  const upload = await openUpload(blobs, file);
+  if (pictureType(file.name) !== undefined) return;
+  const upload = await openUpload(blobs, file).catch((error: unknown) => {
+    if (error instanceof Rejected) return undefined;
+    throw error;
+  });
+  if (!upload) return;
   const key = ordersBlob(scope, await contentHash(upload.read(0, upload.size)));
   if (await blobs.head(key)) return;
   const type = isArchiveName(file.name) ? 'application/zip' : 'application/xml';

@@ -20,7 +20,7 @@ export const importWorker = {
   }),
   access: {
     table: { mode: 'write', leadingKeys: ['T#*', 'L#DUE#*'] },
-    ephemeral: { mode: 'write', leadingKeys: ['L#LEASE#*'] },
+    ephemeral: { mode: 'write', leadingKeys: ['L#LEASE#*', 'L#EXCHANGE#*'] },
     blobs: 'write',
     sends: ['work.fifo', 'imports'],
   },

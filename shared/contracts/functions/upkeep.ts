@@ -27,5 +27,5 @@ export const upkeep = {
   },
   timeoutSeconds: 600,
   memoryMegabytes: 512,
-  bundleKilobytes: 215,
+  bundleKilobytes: 225,
 } as const satisfies QueueContract;

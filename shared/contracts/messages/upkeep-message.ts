@@ -11,6 +11,8 @@ export const upkeepMessageSchema = z.discriminatedUnion('kind', [
     tenant,
     connection: z.string().transform((id) => asId<ConnectionId>(id)),
     session: z.string(),
+    /** Milliseconds since the Unix epoch. */
+    openedAt: z.number().default(0),
   }),
   /** The administrator wanted all data gone with the application. */
   z.object({

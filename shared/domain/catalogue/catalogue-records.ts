@@ -4,7 +4,9 @@ import { canonicalValue } from '../entities/canonical.ts';
 import type { EntityName } from '../entities/descriptor.ts';
 import { descriptorOf } from '../entities/registry.ts';
 import type { BaseRecord, FieldProblem } from '../sync/record.ts';
-import type { StagedGood, StagedGroup, StagedOffer, StagedVariants } from './staged.ts';
+import { mostPictureMegabytes } from './picture.ts';
+import type { CatalogueSettings } from './settings.ts';
+import type { StagedGood, StagedGroup, StagedOffer, StagedPicture, StagedVariants } from './staged.ts';
 
 /** Everything that the base has said about one product. */
 export interface StagedProduct {
@@ -13,6 +15,8 @@ export interface StagedProduct {
   /** Missing when an offer came before its good. */
   readonly good?: StagedGood;
   readonly offer?: StagedOffer;
+  /** The file that the good names as its main picture, once it has come. */
+  readonly picture?: StagedPicture;
   /** Of the good. */
   readonly variants?: StagedVariants;
 }
@@ -28,6 +32,8 @@ export interface ProductRules {
   readonly warehouses?: readonly string[];
   /** Whether goods that a full exchange came without are as good as deleted. */
   readonly deactivateMissing?: boolean;
+  /** `off` when not given. */
+  readonly pictures?: CatalogueSettings['pictures'];
 }
 
 /** The good's part of a reference. */
@@ -55,6 +61,7 @@ export function productRecord(product: StagedProduct, rules: ProductRules): Base
   const deleted = good.deleted || missing || offer?.deleted === true;
   const [section = null, ...sections] = good.groupIds ?? [];
   const { quantity, problems: stockProblems } = quantityOf(offer, rules);
+  const { picture, problems: pictureProblems } = pictureOf(product, good, rules);
   const said: Readonly<Record<string, Json | undefined>> = {
     name: isCharacteristic ? characteristicName(good, offer) : good.name,
     section: good.groupIds === undefined ? undefined : section,
@@ -67,13 +74,18 @@ export function productRecord(product: StagedProduct, rules: ProductRules): Base
     description: good.description,
     weight: good.weight,
     quantity,
+    picture,
   };
   const goodProblems = good.problems.map(({ field, cause, ru, en }) => ({
     field,
     cause,
     text: text(ru, en),
   }));
-  const built = record('product', ref, said, deleted, [...goodProblems, ...stockProblems]);
+  const built = record('product', ref, said, deleted, [
+    ...goodProblems,
+    ...stockProblems,
+    ...pictureProblems,
+  ]);
   const first = isCharacteristic && variants?.ids[0] === ref;
   return first ? { ...built, inherits: goodIdOf(ref) } : built;
 }
@@ -129,6 +141,34 @@ function quantityOf(
   const quantity = rules.warehouses && summed !== undefined ? summed : (stock.quantity ?? summed);
   if (quantity === undefined) return { problems: [] };
   return quantity < 0 ? { quantity: 0, problems: [negativeStock(quantity)] } : { quantity, problems: [] };
+}
+
+/** A picture that has not come yet, or cannot be shown, is not spoken of: what the portal shows stays. */
+function pictureOf(
+  { picture }: StagedProduct,
+  good: StagedGood,
+  rules: ProductRules,
+): { readonly picture?: string | null; readonly problems: readonly FieldProblem[] } {
+  const { pictures = 'off' } = rules;
+  if (pictures === 'off') return { problems: [] };
+  if (good.picture === undefined)
+    return pictures === 'mirror' ? { picture: null, problems: [] } : { problems: [] };
+  if (picture?.trouble) return { problems: [pictureProblem(good.picture, picture.trouble)] };
+  return picture ? { picture: picture.hash, problems: [] } : { problems: [] };
+}
+
+function pictureProblem(file: string, trouble: NonNullable<StagedPicture['trouble']>): FieldProblem {
+  const why = {
+    broken: text(
+      `Файл картинки ${file} повреждён или это не картинка: товар записан без неё. Замените картинку в 1С.`,
+      `The picture file ${file} is broken or no picture: the product was written without it. Replace the picture in 1C.`,
+    ),
+    'too-large': text(
+      `Картинка ${file} больше ${mostPictureMegabytes} МБ: товар записан без неё. Замените её в 1С картинкой поменьше.`,
+      `The picture ${file} is larger than ${mostPictureMegabytes} MB: the product was written without it. Replace it in 1C by a smaller one.`,
+    ),
+  };
+  return { field: 'picture', cause: `picture-${trouble}`, text: why[trouble] };
 }
 
 function negativeStock(quantity: number): FieldProblem {

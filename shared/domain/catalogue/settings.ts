@@ -8,6 +8,11 @@ export const catalogueSettingsSchema = z.strictObject({
   portalPriceType: z.int().positive().optional(),
   /** Warehouses of the base whose stock counts; by default all, or the total that the base gives. */
   warehouses: z.array(z.string().min(1)).optional(),
+  /**
+   * Main pictures of goods go to the portal: `mirror` also takes one away there that was taken away in the base, `add`
+   * does not. What stands on the portal before the base has a picture is left.
+   */
+  pictures: z.enum(['mirror', 'add', 'off']).default('mirror'),
   /** A product that a full exchange no longer brings becomes inactive. */
   deactivateMissing: z.boolean().default(false),
   /** It stops, and a person is told, when more than this share of the catalogue would become inactive. Per cent. */

@@ -1,6 +1,7 @@
 import type { Json } from '../../kernel/canonical-json.ts';
 import { text } from '../../kernel/text.ts';
 import { sameValue } from '../entities/canonical.ts';
+import { pictureType, uploadName } from '../exchange/upload-name.ts';
 import type { Good, Group, NamedValues, Offer, PriceType, UnitName, WrittenTax } from './onec-records.ts';
 import type { StagedGood, StagedGroup, StagedOffer, StagedPriceType, StagedUnit } from './staged.ts';
 
@@ -45,6 +46,7 @@ export function stageGood(good: Good, catalogue: string | undefined): StagedGood
   const unit = unitCode(good.unit?.code);
   const { vat, problems } = stageTax(good.taxes);
   const description = good.htmlDescription ?? good.description;
+  const picture = mainPicture(good);
   return {
     name: good.name.slice(0, most.other),
     ...(good.article === undefined ? {} : { article: good.article.slice(0, most.other) }),
@@ -54,11 +56,17 @@ export function stageGood(good: Good, catalogue: string | undefined): StagedGood
     ...(description === undefined ? {} : { description: description.slice(0, most.description) }),
     ...(vat === undefined ? {} : { vat }),
     ...(good.weight === undefined ? {} : { weight: good.weight }),
+    ...(picture === undefined ? {} : { picture }),
     characteristics: characteristicValues(good.characteristics),
     deleted: good.deleted,
     problems,
     ...(catalogue === undefined ? {} : { catalogue }),
   };
+}
+
+/** Name of the file of a good's main picture: the first one that a file can have. */
+export function mainPicture({ pictures }: Pick<Good, 'pictures'>): string | undefined {
+  return pictures.find((name) => uploadName(name) !== undefined && pictureType(name) !== undefined);
 }
 
 /** Joins what an offer says to what was said of it before: a file of prices says nothing of stock, and so on. */

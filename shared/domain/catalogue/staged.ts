@@ -23,6 +23,8 @@ export const stagedGoodSchema = z.object({
   /** Per cent as text, or `none` for goods free of tax. */
   vat: z.string().optional(),
   weight: z.number().optional(),
+  /** Name of the file of its main picture. */
+  picture: z.string().optional(),
   /** Values of the good's own characteristics, when the good itself is one. */
   characteristics: z.array(z.string()),
   deleted: z.boolean(),
@@ -72,3 +74,20 @@ export const stagedSeenSchema = z.object({ at: z.number() });
 /** The characteristics of a good, by full id, in the order in which they first came. */
 export const stagedVariantsSchema = z.object({ ids: z.array(z.string()) });
 export type StagedVariants = z.infer<typeof stagedVariantsSchema>;
+
+/** A file of a picture, by its name. */
+export const stagedPictureSchema = z.object({
+  /** SHA-256 of its bytes in hexadecimal. */
+  hash: z.string(),
+  /** Why it cannot be shown; its bytes are not kept then. */
+  trouble: z.enum(['broken', 'too-large']).optional(),
+  /** Session of the exchange that brought it, and when that is known to have been under way. */
+  session: z.string(),
+  at: z.number(),
+  /** What it was read from; missing until the products that show it are marked. */
+  upload: z.string().optional(),
+});
+export type StagedPicture = z.infer<typeof stagedPictureSchema>;
+
+/** Goods whose main picture is a file, by the file's name; some may have had it once. */
+export const stagedPicturedSchema = z.object({ goods: z.array(z.string()) });

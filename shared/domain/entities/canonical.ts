@@ -14,6 +14,7 @@ export function canonicalValue(type: FieldType, value: Json): Json {
     case 'flag':
       if (typeof value !== 'boolean') throw new RangeError('not a flag');
       return value;
+    case 'picture':
     case 'reference':
     case 'choice':
       return String(value);

@@ -50,6 +50,7 @@ export const product: EntityDescriptor = {
       portal: { field: 'quantity' },
       lockedBy: 'inventoryMode',
     },
+    { name: 'picture', type: { kind: 'picture' }, portal: { field: 'detailPicture' } },
   ],
   portal: {
     list: { method: 'catalog.product.list', rowsAt: 'products', idField: 'id', idsFilter: '@id' },

@@ -29,6 +29,11 @@ export type FieldType =
   | { readonly kind: 'decimal'; readonly scale: number }
   | { readonly kind: 'flag' }
   /**
+   * A picture by the hash of its bytes. The portal tells only whether it has one; the bytes are sent after the rest of
+   * the record. Goes one way, from the base to the portal.
+   */
+  | { readonly kind: 'picture' }
+  /**
    * The base's reference to another record, or `null`. Where several kinds can be meant the value is `kind/reference`,
    * and the portal tells the kind in a field of its own.
    */

@@ -42,6 +42,8 @@ export function editedSinceCreation(
 ): readonly string[] {
   return descriptor.fields
     .filter(({ name, type }) => {
+      // Which picture it is the portal does not tell.
+      if (type.kind === 'picture') return false;
       const own = written[name];
       if (own) return !same(now[name], own.after);
       const isFilledByPeople = type.kind === 'text' || type.kind === 'communications';

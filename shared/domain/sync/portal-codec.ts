@@ -17,9 +17,13 @@ import { targetOf, targetValue } from '../entities/reference-target.ts';
 import { fieldWords } from '../entities/words.ts';
 import { communicationChanges, communicationValues } from './communications.ts';
 import type { FieldProblem, Fields, PortalRecord } from './record.ts';
+import { sidesOf } from './three-way.ts';
 
 /** Begins the names of values that are user fields of the portal and nothing that records know. */
 export const userFieldPrefix = 'userField:';
+
+/** What a row tells of a picture field that holds one. */
+export const pictureThere = 'there';
 
 type Row = { readonly [field: string]: Json };
 
@@ -41,8 +45,43 @@ export function portalFieldName(
   return id === undefined || id === propertyToCome ? undefined : `property${id}`;
 }
 
+/** A picture as the portal takes it. @param bytes of the file */
+export function encodePicture(name: string, bytes: Uint8Array): Json {
+  return { fileData: [name, Buffer.from(bytes).toString('base64')] };
+}
+
+/** Fields with pictures that are to be sent; taking one away is said with the other fields. */
+export function picturesIn(descriptor: EntityDescriptor, fields: Fields): readonly FieldDescriptor[] {
+  return descriptor.fields.filter(
+    ({ name, type }) => type.kind === 'picture' && typeof fields[name] === 'string',
+  );
+}
+
 /**
- * Fields in the portal's own words, and (`left`, `problems`) what could not be said in them, or not in full.
+ * A row with what is known of its pictures: where the portal has one and it got one from us, it is taken to be that. At
+ * the first meeting a base that has none says nothing of the portal's.
+ * @param common the last common state of the pair, if there is one
+ */
+export function withKnownPictures(
+  descriptor: EntityDescriptor,
+  portal: PortalRecord,
+  base: Fields | undefined,
+  common: Fields | undefined,
+): PortalRecord {
+  const known: Record<string, Json> = {};
+  for (const { name, type } of descriptor.fields) {
+    if (type.kind !== 'picture' || portal.fields[name] !== pictureThere) continue;
+    const last = common?.[name];
+    if (last === undefined) {
+      if (base?.[name] === null) known[name] = null;
+    } else known[name] = sidesOf(last).portal ?? pictureThere;
+  }
+  return Object.keys(known).length === 0 ? portal : { ...portal, fields: { ...portal.fields, ...known } };
+}
+
+/**
+ * Fields in the portal's own words, and (`left`, `problems`) what could not be said in them, or not in full. Pictures
+ * are left to `encodePicture`.
  * @param row the record as the portal has it; `undefined` for a new one
  */
 export function encodeFields(
@@ -63,6 +102,7 @@ export function encodeFields(
       communications.push({ type: field.type.type, values: value as readonly string[] });
       continue;
     }
+    if (field.type.kind === 'picture' && value !== null) continue;
     const name = portalFieldName(field, dictionaries);
     const encoded = encodeValue(field, value, dictionaries, references);
     const problem = name === undefined ? propertyMissing(field) : encoded.problem;
@@ -101,6 +141,9 @@ function encodeValue(
       return { value };
     case 'flag':
       return { value: value === true ? 'Y' : 'N' };
+    case 'picture':
+      // https://apidocs.bitrix24.ru/api-reference/catalog/product/catalog-product-update.html; see `encodePicture`
+      return { value: { remove: 'Y' } };
     case 'reference': {
       if (value === null) return { value: null };
       const target = targetOf(type, value as string);
@@ -185,6 +228,8 @@ function decodeValue(
       return canonicalValue(type, value);
     case 'flag':
       return value === 'Y' || value === true;
+    case 'picture':
+      return isNothing(value) ? null : pictureThere;
     case 'reference':
       return isNothing(value) ? null : decodeReference(type, value, row, references);
     case 'references': {

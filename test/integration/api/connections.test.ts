@@ -143,7 +143,7 @@ describe('settings', () => {
   test('have defaults, and take what is set', async () => {
     expect((await house.ask('GET', '/v1/connections/1/settings')).body).toEqual({
       ...otherDefaults,
-      catalogue: { deactivateMissing: false, mostMissingPercent: 30 },
+      catalogue: { pictures: 'mirror', deactivateMissing: false, mostMissingPercent: 30 },
     });
     const put = await house.ask('PUT', '/v1/connections/1/settings', {
       catalogue: { priceType: 'retail', warehouses: ['w1'], deactivateMissing: true },
@@ -157,6 +157,7 @@ describe('settings', () => {
       catalogue: {
         priceType: 'retail',
         warehouses: ['w1'],
+        pictures: 'mirror',
         deactivateMissing: true,
         mostMissingPercent: 30,
       },

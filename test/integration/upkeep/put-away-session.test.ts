@@ -1,9 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
 import * as yazl from 'yazl';
 import { createDeps, type UpkeepDeps } from '../../../functions/upkeep/deps.ts';
+import { pictureBlob } from '../../../shared/app/catalogue/picture-blob.ts';
 import { sessionEndMilliseconds } from '../../../shared/app/exchange/session-end.ts';
 import type { ConnectionScope } from '../../../shared/app/sync/scope.ts';
-import { ordersBlob, pictureBlob, putAwaySession } from '../../../shared/app/upkeep/put-away-session.ts';
+import { ordersBlob, putAwaySession } from '../../../shared/app/upkeep/put-away-session.ts';
 import { type ExchangeHouse, exchangeHouse } from '../../support/exchange-house.ts';
 
 let house: ExchangeHouse;
@@ -11,6 +12,7 @@ let deps: UpkeepDeps;
 let cookie: string;
 let scope: ConnectionScope;
 let session: string;
+let openedAt: number;
 
 beforeEach(async () => {
   house = await exchangeHouse();
@@ -20,6 +22,7 @@ beforeEach(async () => {
   const [, name, value, sessid = ''] = body.split('\n');
   cookie = `${name}=${value}`;
   session = sessid.replace('sessid=', '');
+  openedAt = house.platform.clock.now();
 });
 
 const send = async (name: string, body: string | Uint8Array, type = 'catalog') =>
@@ -38,20 +41,22 @@ async function contentOf(key: string) {
   return { type: blob?.contentType, text: Buffer.concat(chunks).toString() };
 }
 
+const putAway = () => putAwaySession(deps, scope, { session, openedAt });
+
 const journal = async () =>
   (await deps.journal.page(scope, {}, 10)).entries.map(({ causeKey, object }) => `${causeKey} ${object?.id}`);
 
 const afterTheEnd = () => house.platform.clock.advance(sessionEndMilliseconds);
 
 test('pictures and orders stay, the rest goes', async () => {
-  await send('import_files/ab/1.jpg', 'the first half, ');
-  await send('import_files/ab/1.jpg', 'the second half');
+  await send('import_files/ab/1.gif', 'GIF89a the first half, ');
+  await send('import_files/ab/1.gif', 'the second half');
   await send('orders-7f_1.xml', '<Документ/>', 'sale');
   await afterTheEnd();
-  expect(await putAwaySession(deps, scope, session)).toBe('put-away');
-  expect(await contentOf(pictureBlob(scope, 'import_files/ab/1.jpg'))).toEqual({
-    type: 'image/jpeg',
-    text: 'the first half, the second half',
+  expect(await putAway()).toBe('put-away');
+  expect(await contentOf(pictureBlob(scope, 'import_files/ab/1.gif'))).toEqual({
+    type: 'image/gif',
+    text: 'GIF89a the first half, the second half',
   });
   const orders = ordersBlob(scope, '5d81e0c2fd0ce9d6b9d6b4ed1f0e4c3d');
   const kept = (await blobs()).filter((key) => key.includes('/orders/'));
@@ -67,14 +72,14 @@ test('orders that come again and again are kept once', async () => {
   await send('orders-2_1.xml', '<Документ>1</Документ>', 'sale');
   await send('orders-3_1.xml', '<Документ>2</Документ>', 'sale');
   await afterTheEnd();
-  await putAwaySession(deps, scope, session);
+  await putAway();
   expect(await blobs()).toHaveLength(2);
 });
 
 test('pictures inside an archive are kept under their name', async () => {
   const zip = new yazl.ZipFile();
   zip.addBuffer(Buffer.from('<КоммерческаяИнформация/>'), 'import0.xml');
-  zip.addBuffer(Buffer.from('a picture'), 'import_files/ab/2.png');
+  zip.addBuffer(Buffer.from('GIF87a a picture'), 'import_files/ab/2.gif');
   zip.end();
   const chunks: Buffer[] = [];
   for await (const chunk of zip.outputStream) chunks.push(chunk as Buffer);
@@ -85,10 +90,10 @@ test('pictures inside an archive are kept under their name', async () => {
   const [job] = await house.jobs.unfinished(scope);
   await house.jobs.done(scope, job?.id ?? '');
   await afterTheEnd();
-  await putAwaySession(deps, scope, session);
-  expect(await contentOf(pictureBlob(scope, 'import_files/ab/2.png'))).toEqual({
-    type: 'image/png',
-    text: 'a picture',
+  await putAway();
+  expect(await contentOf(pictureBlob(scope, 'import_files/ab/2.gif'))).toEqual({
+    type: 'image/gif',
+    text: 'GIF87a a picture',
   });
   expect(await journal()).toEqual([]);
 });
@@ -96,24 +101,24 @@ test('pictures inside an archive are kept under their name', async () => {
 test('a file whose import was never asked is told in the journal, once', async () => {
   await send('import0.xml', '<КоммерческаяИнформация>');
   await afterTheEnd();
-  await putAwaySession(deps, scope, session);
-  await putAwaySession(deps, scope, session);
+  await putAway();
+  await putAway();
   expect(await journal()).toEqual(['exchange.import-never-asked import0.xml']);
   expect(await blobs()).toEqual([]);
 });
 
 test('a session that goes on, or whose file is being read, is left alone', async () => {
   await send('import0.xml', '<КоммерческаяИнформация/>');
-  expect(await putAwaySession(deps, scope, session)).toBe('later');
+  expect(await putAway()).toBe('later');
   await house.platform.clock.run(
     house.ask({ query: 'type=catalog&mode=import&filename=import0.xml', cookie }),
   );
   await afterTheEnd();
-  expect(await putAwaySession(deps, scope, session)).toBe('later');
+  expect(await putAway()).toBe('later');
   expect(await blobs()).toHaveLength(1);
   const [job] = await house.jobs.unfinished(scope);
   await house.jobs.done(scope, job?.id ?? '');
-  expect(await putAwaySession(deps, scope, session)).toBe('put-away');
+  expect(await putAway()).toBe('put-away');
   expect(await journal()).toEqual([]);
 });
 
@@ -127,5 +132,5 @@ test('the end of a session is due two hours after its first file', async () => {
   };
   expect(await due()).toEqual([]);
   await afterTheEnd();
-  expect(await due()).toEqual([['upkeep', { kind: 'exchange-session', ...scope, session }]]);
+  expect(await due()).toEqual([['upkeep', { kind: 'exchange-session', ...scope, session, openedAt }]]);
 });
