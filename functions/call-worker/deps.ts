@@ -31,19 +31,19 @@ export function createDeps(platform: Platform, settings: CallWorkerSettings): Ca
   const portals = createPortals(platform, settings);
   const states = new AgentStates(table, clock);
   const staged = new StagedObjects(table, blobs);
+  const calls = new Calls(table, clock);
   return {
-    ...{ blobs, clock, http, secrets, telemetry, states },
+    ...{ blobs, calls, clock, http, secrets, telemetry, states },
     recordings: platform.recordings ?? new ListeningRecordings(blobs),
     transcriber: platform.transcriber ?? noTranscriber,
     summariser: platform.summariser,
-    calls: new Calls(table, clock),
     feeds: new CallFeeds(table, secrets, clock, newToken),
     minutes: new CallMinutes(table),
     running: new RunningTranscriptions(table, clock),
     connections: new Connections(table),
     links: new LinkRepository(table),
     staged,
-    vocabulary: new CallVocabulary(new StagedRepository(table), staged, clock),
+    vocabulary: new CallVocabulary(new StagedRepository(table), staged, calls, clock),
     outbox: new Outbox(table, states, clock),
     journal: new ErrorJournal(table, blobs, clock),
     due: new DueItems(table, random),

@@ -13,7 +13,7 @@ export interface TranscriptionJob extends CallAddress {
   readonly employeeChannel?: 0 | 1;
   /** BCP 47, `ru-RU`; or several of which the engine finds the one that is spoken. */
   readonly language: string | readonly string[];
-  /** Names of products and clients that may be said. May be empty; sorted or not makes no difference. */
+  /** Names of products and clients that may be said, the most wanted first; an engine may take the first ones only. */
   readonly vocabulary: readonly string[];
 }
 

@@ -62,6 +62,7 @@ export async function callStory(way: CallWay, death: Death): Promise<CallStory> 
       return (process) => engine.engineOf(process);
     },
   });
+  for (const engine of engines) await engine.warm();
   const outbox = await withBase(house);
   await told[way](house);
   const process = await house.minutes(5, death);

@@ -1,4 +1,4 @@
-import { TranscribeClient } from '@aws-sdk/client-transcribe';
+import { GetVocabularyCommand, NotFoundException, TranscribeClient } from '@aws-sdk/client-transcribe';
 import { AmazonTranscriber } from '../../shared/adapters/aws/amazon-transcriber.ts';
 import { TranscribeVocabularies } from '../../shared/adapters/aws/transcribe-vocabularies.ts';
 import { answerTo } from '../../simulators/transcribe/server.ts';
@@ -19,6 +19,11 @@ export interface SimulatedTranscribe {
   readonly service: TranscribeService;
   /** The real adapter and the real SDK, without a network between; each request is a step of the process. */
   engineOf(process: MortalProcess): AmazonTranscriber;
+  /**
+   * The SDK reads its files of settings from the disk with its first request, which takes time that no virtual clock
+   * knows of: to be awaited before the clock runs, so that every history has the same steps.
+   */
+  warm(): Promise<void>;
 }
 
 export function simulatedTranscribe({ platform }: PortalHouse): SimulatedTranscribe {
@@ -30,10 +35,17 @@ export function simulatedTranscribe({ platform }: PortalHouse): SimulatedTranscr
     onEnd: ({ name: job }) =>
       void platform.queue('calls').send([{ body: JSON.stringify({ kind: 'transcribed', job }) }]),
   });
+  const sdk = clientOf(service);
   return {
     service,
+    warm: async () => {
+      const asked = sdk.send(new GetVocabularyCommand({ VocabularyName: 'none' }));
+      await asked.catch((error: unknown) => {
+        if (!(error instanceof NotFoundException)) throw error;
+      });
+    },
     engineOf: (process) => {
-      const client = process.mortal('transcribe', clientOf(service));
+      const client = process.mortal('transcribe', sdk);
       const vocabularies = new TranscribeVocabularies({ client, clock, prefix: 'most24' });
       return new AmazonTranscriber({
         ...{ client, blobs: process.mortal('blobs', blobs), bucket: 'bucket', jobPrefix: 'most24' },

@@ -28,6 +28,9 @@ export interface AmazonTranscriberOptions {
   readonly vocabularies?: TranscribeVocabularies;
 }
 
+/** `known` when the service has a job of this name already; nothing when it took this one. */
+type Sent = 'known' | JobRefused | undefined;
+
 /** When the service takes no more, it is asked again after so long. */
 const pause = 60_000;
 
@@ -64,10 +67,18 @@ export class AmazonTranscriber implements Transcriber {
     return { state: 'running' };
   }
 
-  /** `known` when the service has a job of this name already; nothing when it took this one. */
-  async #send(job: TranscriptionJob): Promise<'known' | JobRefused | undefined> {
-    const { bucket, client, clock, jobPrefix, vocabularies } = this.#options;
+  async #send(job: TranscriptionJob): Promise<Sent> {
+    const { vocabularies } = this.#options;
     const vocabulary = await vocabularies?.nameFor(job);
+    const sent = await this.#sendWith(job, vocabulary);
+    if (vocabulary === undefined || sent === 'known' || sent === undefined) return sent;
+    // Perhaps another worker renews the vocabulary just now, or somebody removed it: the job does without.
+    vocabularies?.distrust(vocabulary);
+    return this.#sendWith(job, undefined);
+  }
+
+  async #sendWith(job: TranscriptionJob, vocabulary: string | undefined): Promise<Sent> {
+    const { bucket, client, clock, jobPrefix } = this.#options;
     const request = jobRequest({ job, name: jobName(jobPrefix, job), bucket, vocabulary });
     try {
       await calling('Transcribe', client.send(new StartTranscriptionJobCommand(request)));

@@ -52,6 +52,11 @@ export class TranscribeVocabularies {
     return usable;
   }
 
+  /** The service would not take a job with it: it is looked at anew after a while. */
+  distrust(name: string): void {
+    this.#found.set(name, { name: undefined, at: this.#options.clock.now() });
+  }
+
   async #ready(name: string, language: string, phrases: readonly string[]): Promise<boolean> {
     const found = await this.#get(name);
     const wanted = { VocabularyName: name, LanguageCode: language as LanguageCode, Phrases: [...phrases] };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Call } from '../../domain/calls/call.ts';
 import type { Connection } from '../../domain/connections/connection.ts';
+import { parsedJsonBytes } from '../../kernel/json-text.ts';
 import { Rejected, Transient } from '../../kernel/outcome.ts';
 import { text } from '../../kernel/text.ts';
 import { HttpFailed } from '../../ports/http.ts';
@@ -94,21 +95,12 @@ async function* framed(
 }
 
 function attachedId(status: number, body: Uint8Array): string {
-  const said = new TextDecoder().decode(body);
-  const parsed = attachedSchema.safeParse(parse(said));
+  const parsed = attachedSchema.safeParse(parsedJsonBytes(body));
   if (status === 200 && parsed.success) return parsed.data.result.FILE_ID;
   // An address that has run out is asked for anew with the next attempt.
   if (status >= 500 || status === 401 || status === 429)
     throw new Transient('call.recording-not-attached', notAttached, { status });
   throw new Rejected('call.recording-not-attached', notAttached, { status });
-}
-
-function parse(said: string): unknown {
-  try {
-    return JSON.parse(said);
-  } catch {
-    return undefined;
-  }
 }
 
 const notAttached = text(

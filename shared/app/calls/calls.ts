@@ -109,6 +109,13 @@ export class Calls {
     return ids.flatMap((id) => found.get(id) ?? []);
   }
 
+  /** The latest calls, the newest first; at most `limit`. */
+  async latest({ tenant, connection }: ConnectionScope, limit: number): Promise<readonly Call[]> {
+    const { pk } = indexKeys.callsByTime.build({ tenant, connection, startedAt: '0', call: '-' });
+    const page = await this.#table.query({ pk, index: true, descending: true, limit });
+    return page.items.map(callOf);
+  }
+
   /** Notes that nobody has a number, so that it is looked for again. */
   async noteStranger({ tenant, connection }: ConnectionScope, phone: string): Promise<void> {
     const key = keys.strangePhone.build({ tenant, connection, phone });

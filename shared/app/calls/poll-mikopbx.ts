@@ -7,6 +7,7 @@ import {
 } from '../../domain/calls/mikopbx-records.ts';
 import type { Connection } from '../../domain/connections/connection.ts';
 import { ZoneClock } from '../../domain/schedule/zone-clock.ts';
+import { parsedJsonBytes } from '../../kernel/json-text.ts';
 import { Rejected, Transient } from '../../kernel/outcome.ts';
 import { type Text, text } from '../../kernel/text.ts';
 import { HttpFailed } from '../../ports/http.ts';
@@ -106,20 +107,12 @@ function asker({ http }: CallParts, url: string, token: string): Ask {
 }
 
 function recordsOf(body: Uint8Array): readonly MikopbxRecord[] {
-  const parsed = answerSchema.safeParse(parse(body));
+  const parsed = answerSchema.safeParse(parsedJsonBytes(body));
   if (!parsed.success) throw new Rejected('call-feed.answer', otherAnswer);
   return parsed.data.data.flatMap((record) => {
     const one = mikopbxRecordSchema.safeParse(record);
     return one.success ? [one.data] : [];
   });
-}
-
-function parse(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    return undefined;
-  }
 }
 
 async function take(

@@ -166,7 +166,6 @@ async function jobOf(
   const { employeeChannel, languages, vocabulary } = settings.calls;
   const [only, ...others] = languages;
   const separate = call.recording.state === 'stored' && call.recording.sound?.voices === 'separate';
-  const named = call.client?.name;
   return {
     tenant: call.tenant,
     call: call.id,
@@ -175,7 +174,7 @@ async function jobOf(
     channels: separate ? 'separate' : 'mixed',
     ...(employeeChannel !== undefined && { employeeChannel }),
     language: only !== undefined && others.length === 0 ? only : languages,
-    vocabulary: [...vocabulary, ...(named ? [named] : []), ...names],
+    vocabulary: [...vocabulary, ...names],
   };
 }
 
