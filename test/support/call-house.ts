@@ -1,6 +1,7 @@
 import { createDeps } from '../../functions/call-worker/deps.ts';
 import { readEnvironment } from '../../functions/call-worker/env.ts';
 import { createHandler } from '../../functions/call-worker/handler.ts';
+import { ListeningRecordings } from '../../shared/adapters/speech/recordings.ts';
 import type { CallParts } from '../../shared/app/calls/call-parts.ts';
 import { drainDue } from '../../shared/app/due/drain-due.ts';
 import { DueItems } from '../../shared/app/due/due-items.ts';
@@ -13,6 +14,7 @@ import { tenantOf } from '../../shared/domain/connections/identity.ts';
 import { asId, type ConnectionId, type MemberId } from '../../shared/kernel/ids.ts';
 import type { Http } from '../../shared/ports/http.ts';
 import type { Portal } from '../../shared/ports/portal.ts';
+import type { Summariser } from '../../shared/ports/summariser.ts';
 import type { Transcriber } from '../../shared/ports/transcriber.ts';
 import { holdCall, type NewCall } from '../../simulators/portal/control/call-routes.ts';
 import { lambdaContext, queueEvent } from './lambda.ts';
@@ -51,6 +53,9 @@ export async function callHouse(
     readonly settings?: Partial<CallSettings>;
     /** The engine as each process sees it; a scripted one when left out. */
     readonly engine?: (house: PortalHouse) => (process: MortalProcess) => Transcriber;
+    readonly summariser?: (house: PortalHouse) => Summariser;
+    /** Recordings are really listened to; a scripted ear when left out. */
+    readonly listens?: boolean;
   } = {},
 ): Promise<CallHouse> {
   const house = portalHouse();
@@ -67,6 +72,7 @@ export async function callHouse(
   const http = given.http?.(platform.http) ?? platform.http;
   const portal = given.portal?.(house);
   const engine = given.engine?.(house);
+  const told = given.summariser?.(house);
 
   const parts = (process = new MortalProcess()): CallParts => {
     const mortal = {
@@ -77,8 +83,10 @@ export async function callHouse(
       http: process.mortal('http', http),
       queue: (name: Parameters<typeof platform.queue>[0]) => process.mortal(name, platform.queue(name)),
       transcriber: engine?.(process) ?? process.mortal('transcriber', transcriber),
-      summariser: process.mortal('summariser', summariser),
-      recordings: scriptedRecordings(process.mortal('blobs', blobs)),
+      summariser: process.mortal('summariser', told ?? summariser),
+      recordings: given.listens
+        ? new ListeningRecordings(process.mortal('blobs', blobs))
+        : scriptedRecordings(process.mortal('blobs', blobs)),
     };
     const deps = createDeps(mortal, readEnvironment(houseVariables));
     return portal ? { ...deps, portalOf: () => process.mortal('portal', portal) } : deps;

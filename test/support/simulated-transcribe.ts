@@ -3,7 +3,7 @@ import { AmazonTranscriber } from '../../shared/adapters/aws/amazon-transcriber.
 import { TranscribeVocabularies } from '../../shared/adapters/aws/transcribe-vocabularies.ts';
 import { answerTo } from '../../simulators/transcribe/server.ts';
 import { TranscribeService } from '../../simulators/transcribe/service.ts';
-import type { Heard } from '../../simulators/transcribe/state.ts';
+import type { Heard, TranscribeOptions } from '../../simulators/transcribe/state.ts';
 import type { MortalProcess } from './mortal.ts';
 import type { PortalHouse } from './portal-house.ts';
 
@@ -26,12 +26,16 @@ export interface SimulatedTranscribe {
   warm(): Promise<void>;
 }
 
-export function simulatedTranscribe({ platform }: PortalHouse): SimulatedTranscribe {
+/** @param fateOf what becomes of jobs; without it they say three words. */
+export function simulatedTranscribe(
+  { platform }: PortalHouse,
+  fateOf: TranscribeOptions['fateOf'] = () => ({ kind: 'completes', words }),
+): SimulatedTranscribe {
   const { blobs, clock } = platform;
   const service = new TranscribeService({
     clock,
     store: (_, key, bytes) => blobs.put(key, bytes, 'application/json'),
-    fateOf: () => ({ kind: 'completes', words }),
+    fateOf,
     onEnd: ({ name: job }) =>
       void platform.queue('calls').send([{ body: JSON.stringify({ kind: 'transcribed', job }) }]),
   });

@@ -86,7 +86,13 @@ describe('the journal of calls', () => {
     const other = await installations.install(asId<MemberId>('b'.repeat(32)), installed, clock.now());
     const { id } = await ensureFirstConnection({ connections, installations, secrets, clock }, other);
     const [call] = (await ask('1/calls', operatorToken)).body.calls ?? [];
-    expect((await ask(`${id}/calls/${call?.id}`, operatorToken)).status).toBe(404);
+    for (const address of [`${id}/calls/${call?.id}`, `${id}/calls/${call?.id}/audio`])
+      expect((await ask(address, operatorToken)).status).toBe(404);
+    const repeated = await ask(`${id}/calls/${call?.id}/repeat`, operatorToken, '', 'POST');
+    expect(repeated).toMatchObject({
+      status: 404,
+      body: { detail: expect.stringContaining('звонка') as unknown },
+    });
     expect((await ask(`${id}/calls`, tokenOf(1))).status).toBe(404);
     expect((await ask(`${id}/calls/${call?.id}`, tokenOf(1))).status).toBe(404);
   });

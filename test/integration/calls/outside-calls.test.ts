@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { createDeps } from '../../../functions/agent-api/deps.ts';
 import { createHandler } from '../../../functions/agent-api/handler.ts';
-import { revealKey } from '../../../shared/app/connections/first-connection.ts';
+import { ensureFirstConnection, revealKey } from '../../../shared/app/connections/first-connection.ts';
+import { Installations } from '../../../shared/app/connections/installations.ts';
+import { jobName } from '../../../shared/domain/calls/job-name.ts';
+import type { Connection } from '../../../shared/domain/connections/connection.ts';
+import { asId, type MemberId } from '../../../shared/kernel/ids.ts';
 import { callAsPerson } from '../../../simulators/portal/call/call-as-person.ts';
 import { newUser } from '../../../simulators/portal/data/new-user.ts';
 import { callsStore } from '../../../simulators/portal/data/telephony/calls.ts';
@@ -19,9 +23,9 @@ const told = {
   employee: { extension: '105' },
 };
 
-async function agentOf(house: CallHouse) {
+async function agentOf(house: CallHouse, connection?: Connection) {
   const handler = createHandler(createDeps(house.platform));
-  const key = await revealKey(house.platform.secrets, await house.connection());
+  const key = await revealKey(house.platform.secrets, connection ?? (await house.connection()));
   return async (path: string, body: object): Promise<{ status: number | undefined; body: unknown }> => {
     const event = httpEvent('POST', path, {
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
@@ -30,6 +34,18 @@ async function agentOf(house: CallHouse) {
     const answer = await house.platform.clock.run(handler(event, lambdaContext()));
     return { status: answer.statusCode, body: JSON.parse(answer.body ?? 'null') as unknown };
   };
+}
+
+/** Another tenant of the same house. */
+async function otherTenant({ parts, platform }: CallHouse): Promise<Connection> {
+  const { clock, secrets, table } = platform;
+  const installations = new Installations(table);
+  const installed = {
+    ...{ portal: 'https://b.example', clientEndpoint: 'https://b.example/rest/', language: 'ru' },
+  };
+  const other = await installations.install(asId<MemberId>('b'.repeat(32)), installed, clock.now());
+  const { connections } = parts();
+  return ensureFirstConnection({ connections, installations, secrets, clock }, other);
 }
 
 function withSales(house: CallHouse): void {
@@ -104,5 +120,57 @@ describe('a call of an outside exchange', () => {
       ],
     });
     expect(await house.calls()).toHaveLength(1);
+  });
+});
+
+describe('what belongs to another tenant', () => {
+  const recording = { purpose: 'recording', name: 'a.mp3', contentType: 'audio/mpeg', size: 8 };
+
+  test('is no recording of a call', async () => {
+    const house = await callHouse();
+    const theirs = await agentOf(house, await otherTenant(house));
+    const { file } = (await theirs('/agent/v1/files', recording)).body as { file: string };
+    const ours = await agentOf(house);
+    expect((await ours('/agent/v1/calls', { calls: [{ ...told, recording: { file } }] })).body).toMatchObject(
+      {
+        calls: [null],
+        refused: [{ field: 'recording.file', cause: 'call.file-unknown' }],
+      },
+    );
+    expect(await house.calls()).toEqual([]);
+  });
+
+  test('is another call, though the caller’s id is the same', async () => {
+    const house = await callHouse({ settings: { registerOutside: false } });
+    const other = await otherTenant(house);
+    for (const agent of [await agentOf(house), await agentOf(house, other)])
+      await agent('/agent/v1/calls', { calls: [told] });
+    await house.minutes(2);
+    const [call, ...others] = await house.calls();
+    expect(others).toEqual([]);
+    const theirs = { tenant: other.tenant, connection: other.id };
+    expect(await house.parts().calls.get(theirs, call?.id ?? '')).toBeUndefined();
+    expect(await house.parts().calls.latest(theirs, 10)).toMatchObject([{ sourceId: 'pbx-77' }]);
+  });
+
+  test('is not touched by word of a job or by a message that names it', async () => {
+    const house = await callHouse();
+    const other = await otherTenant(house);
+    house.hold();
+    await house.minutes(3);
+    const before = await house.calls();
+    const call = before[0]?.id ?? '';
+    const job = jobName('most24', { tenant: other.tenant, call });
+    const messages = [
+      { kind: 'transcribed', job },
+      { kind: 'call', tenant: other.tenant, connection: house.scope.connection, call },
+      { kind: 'call', tenant: other.tenant, connection: other.id, call },
+      { kind: 'forget', tenant: other.tenant, connection: other.id, call },
+    ];
+    await house.platform.queue('calls').send(messages.map((message) => ({ body: JSON.stringify(message) })));
+    await house.minutes(2);
+    expect(await house.calls()).toEqual(before);
+    expect(house.transcriber.begun).toBe(1);
+    expect(await house.causes()).toEqual([]);
   });
 });

@@ -34,10 +34,12 @@ async function house(options: Partial<TranscribeServerOptions> = {}) {
     endpoint: server.endpoint,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
-  const vocabularies = new TranscribeVocabularies({ client, clock, prefix: 'm' });
-  const transcriber = new AmazonTranscriber({
-    ...{ client, blobs, bucket: 'bucket', jobPrefix: 'm', clock, vocabularies },
-  });
+  const worker = () => {
+    const vocabularies = new TranscribeVocabularies({ client, clock, prefix: 'm' });
+    return new AmazonTranscriber({
+      ...{ client, blobs, bucket: 'bucket', jobPrefix: 'm', clock, vocabularies },
+    });
+  };
   /** Lets the service's time pass. */
   const pass = async (milliseconds: number) => {
     await clock.advance(milliseconds);
@@ -48,7 +50,7 @@ async function house(options: Partial<TranscribeServerOptions> = {}) {
     for await (const chunk of (await blobs.get(job.result))?.stream ?? []) chunks.push(chunk);
     return transcriptSchema.parse(JSON.parse(Buffer.concat(chunks).toString()));
   };
-  return { blobs, pass, service: server.service, transcriber, transcript };
+  return { blobs, pass, secondWorker: worker, service: server.service, transcriber: worker(), transcript };
 }
 
 const words = [
@@ -177,5 +179,21 @@ describe('names that may be said', () => {
     await pass(25 * 3600_000);
     await transcriber.start({ ...job, call: 'c2', result: 'calls/c2.json', vocabulary: ['Василёк'] });
     expect(service.vocabulary('m-t1-ru-RU')?.phrases).toEqual(['Василек']);
+  });
+
+  it('are done without while another worker renews them', async () => {
+    const { pass, secondWorker, service, transcriber } = await house();
+    const next = (call: string) => ({ ...job, call, result: `calls/${call}.json`, vocabulary: ['Ромашка'] });
+    await transcriber.start(next('c1'));
+    await pass(24 * 3600_000);
+    await transcriber.start(next('c2'));
+    expect(service.get('m.t1.c2').vocabularyName).toBe('m-t1-ru-RU');
+    await pass(120_000);
+    await secondWorker().start(next('c3'));
+    expect(await transcriber.start(next('c4'))).toEqual({ state: 'running' });
+    expect(service.get('m.t1.c4').vocabularyName).toBeUndefined();
+    await pass(11 * 60_000);
+    await transcriber.start(next('c5'));
+    expect(service.get('m.t1.c5').vocabularyName).toBe('m-t1-ru-RU');
   });
 });
