@@ -81,7 +81,7 @@ export function catalogueBench(bench: Bench = portalBench()): CatalogueBench {
     table,
     changes,
     problems,
-    settings: { pictures: 'mirror', deactivateMissing: false, mostMissingPercent: 30 },
+    settings: { registerChanges: true, pictures: 'mirror', deactivateMissing: false, mostMissingPercent: 30 },
     stage: (file, xml, again = false) =>
       stageCatalogue({ staged, marks, clock }, scope, readCatalogue(bytesOf(xml), { file }), { again }),
     loseMarks: () => loseMarks(marks, scope),

@@ -43,8 +43,13 @@ export function clientSide(
     loadSettings: loadSettings(settings),
     directionsOf: ({ entity }) => {
       if (!isClientObject(entity)) return undefined;
-      const { directions, winner } = settings.objects[entity];
+      const { directions, registerChanges, winner } = settings.objects[entity];
+      const { registerChanges: ofAll } = connection.settings.synchronisation;
       return {
+        unregistered: {
+          base: !(registerChanges.base && ofAll.base),
+          portal: !(registerChanges.portal && ofAll.portal),
+        },
         toPortal: directions.updatePortal,
         toBase: directions.updateBase,
         createOnPortal: directions.send,

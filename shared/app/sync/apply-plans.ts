@@ -224,15 +224,21 @@ class Slice {
   }
 }
 
-/** Which way values of a record may travel: as its kind's, less what the settings hold back of this one. */
+/**
+ * Which way values of a record may travel: as its kind's, less what the settings hold back of this one. What a side
+ * does not register travels when a run, or something that hangs on it, asks for the record.
+ */
 export function directionsFor(
   directionsOf: ApplyOptions['directionsOf'],
-  { key, base, portal }: Candidate,
+  { key, base, marks, portal }: Candidate,
 ): Directions {
+  const { unregistered, ...directions } = directionsOf(key);
+  const isAsked = marks.some(({ anew, mayDelete, run }) => run !== undefined || anew || mayDelete);
+  const holds = (side: 'base' | 'portal') => unregistered?.[side] === true && !isAsked;
   return {
-    ...directionsOf(key),
-    ...(base?.held && { toPortal: false, createOnPortal: false }),
-    ...(portal?.held && { toBase: false, createInBase: false }),
+    ...directions,
+    ...((base?.held || holds('base')) && { toPortal: false, createOnPortal: false }),
+    ...((portal?.held || holds('portal')) && { toBase: false, createInBase: false }),
   };
 }
 

@@ -59,7 +59,12 @@ export async function engineParts(
   const { marks, links, waits, clock } = deps;
   const objects = await deps.clientsOf(connection);
   const clients = objects && clientSide(objects, connection, { portal, links });
-  const directionsOf = (key: RecordKey) => clients?.directionsOf(key) ?? exchangeDirections;
+  const unregistered = {
+    base: !(catalogue.registerChanges && synchronisation.registerChanges.base),
+    portal: !synchronisation.registerChanges.portal,
+  };
+  const ofCatalogue: Directions = { ...exchangeDirections, unregistered };
+  const directionsOf = (key: RecordKey) => clients?.directionsOf(key) ?? ofCatalogue;
   const base = clients ? new JoinedBase(catalogueBase, clients.base) : catalogueBase;
   const settings = clients && { identification: clients.identification, loadSettings: clients.loadSettings };
   const log = deps.logOf(connection);

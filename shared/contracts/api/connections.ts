@@ -63,6 +63,7 @@ const settings = z.strictObject({
       priceType: z.string().min(1).max(200).optional(),
       portalPriceType: z.int().positive().optional(),
       warehouses: z.array(z.string().min(1).max(200)).max(1000).optional(),
+      registerChanges: z.boolean().optional(),
       pictures: z.enum(['mirror', 'add', 'off']).optional(),
       deactivateMissing: z.boolean().optional(),
       mostMissingPercent: z.int().min(1).max(100).optional(),

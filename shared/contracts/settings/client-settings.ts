@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { identificationRuleSchema, ruleOwners } from './identification-rule.ts';
+import { registerChangesSchema } from './synchronisation-settings.ts';
 
 /** Kinds of objects that clients consist of; each has settings of its own. */
 export const clientObjects = ['company', 'contact', 'requisite', 'address', 'bankDetail'] as const;
@@ -72,6 +73,8 @@ export const objectSettingsSchema = z.strictObject({
       updateBase: z.boolean().default(true),
     })
     .prefault({}),
+  /** Beside what the connection says for all objects. */
+  registerChanges: registerChangesSchema,
   /** Whose value stays when both sides changed it. */
   winner: z.enum(['base', 'portal']).default('base'),
   send: direction(sendTarget).prefault({}),

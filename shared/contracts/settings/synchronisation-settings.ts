@@ -6,10 +6,20 @@ export const runOrders = ['base-first', 'portal-first'] as const;
 /** What a run does once something went wrong with a record. */
 export const errorPolicies = ['go-on', 'stop'] as const;
 
+/** On which sides changes count as changes. */
+export const registerChangesSchema = z
+  .strictObject({ base: z.boolean().default(true), portal: z.boolean().default(true) })
+  .prefault({});
+
 /** When and how the sides of a connection are brought together. Every part has a default that works. */
 export const synchronisationSettingsSchema = z.strictObject({
   /** Changes are carried over as they happen; otherwise they wait for the next run. */
   realTime: z.boolean().default(true),
+  /**
+   * Whether changes on a side count as changes. Those of a side that does not register them stay there until a full
+   * run, a run about one object, or a plan of these carries them over.
+   */
+  registerChanges: registerChangesSchema,
   order: z.enum(runOrders).default('base-first'),
   onErrors: z.enum(errorPolicies).default('go-on'),
   /**

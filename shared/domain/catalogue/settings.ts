@@ -2,6 +2,8 @@ import * as z from 'zod';
 
 /** What a connection says about its catalogue. Every part has a default that works out of the box. */
 export const catalogueSettingsSchema = z.strictObject({
+  /** Changes of the catalogue count as changes, beside what the connection says of all of the base's. */
+  registerChanges: z.boolean().default(true),
   /** The base's price type whose prices go to the portal; by default the first one that the base ever sends. */
   priceType: z.string().min(1).optional(),
   /** The portal's price type that takes them; by default its base type. */

@@ -13,6 +13,8 @@ export interface Directions {
   /** New records of the portal are made in the base; as `toBase` when missing. */
   readonly createInBase?: boolean;
   readonly winner: 'base' | 'portal';
+  /** Sides whose changes do not count as changes: they are carried over only when somebody asks for the record. */
+  readonly unregistered?: { readonly base: boolean; readonly portal: boolean };
 }
 
 /**

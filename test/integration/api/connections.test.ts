@@ -130,6 +130,7 @@ const otherDefaults = {
   synchronisation: {
     realTime: true,
     order: 'base-first',
+    registerChanges: { base: true, portal: true },
     onErrors: 'go-on',
     onPortalDeletion: 'keep-away',
     mostDeletedPercent: 30,
@@ -143,7 +144,12 @@ describe('settings', () => {
   test('have defaults, and take what is set', async () => {
     expect((await house.ask('GET', '/v1/connections/1/settings')).body).toEqual({
       ...otherDefaults,
-      catalogue: { pictures: 'mirror', deactivateMissing: false, mostMissingPercent: 30 },
+      catalogue: {
+        registerChanges: true,
+        pictures: 'mirror',
+        deactivateMissing: false,
+        mostMissingPercent: 30,
+      },
     });
     const put = await house.ask('PUT', '/v1/connections/1/settings', {
       catalogue: { priceType: 'retail', warehouses: ['w1'], deactivateMissing: true },
@@ -157,6 +163,7 @@ describe('settings', () => {
       catalogue: {
         priceType: 'retail',
         warehouses: ['w1'],
+        registerChanges: true,
         pictures: 'mirror',
         deactivateMissing: true,
         mostMissingPercent: 30,
