@@ -60,20 +60,18 @@ async function judge(parts: CallParts, { settings }: Connection, call: Call): Pr
   const { recording, tenant, id } = call;
   if (recording.state !== 'stored' || !recording.sound || call.transcription.state === 'failed') return call;
   if (!settings.calls.transcribe) return moved(parts, call, notWanted);
+  const { leastSeconds, monthlyMinutes, transcribeInternal } = settings.calls;
+  const internal = transcribeInternal ? ('transcribe' as const) : ('skip' as const);
+  const facts = { recording: recording.sound, internal: call.direction === 'internal', usedMinutes: 0 };
+  // What is left out for itself takes its recording from no other call.
+  const alone = skipReason(facts, { leastSeconds, internal });
+  if (alone) return moved(parts, call, { state: 'skipped', ...alone });
   const first = await parts.calls.claimRecording(call, recording.hash);
-  const skip = skipReason(
-    {
-      recording: recording.sound,
-      internal: call.direction === 'internal',
-      ...(first !== id && { duplicateOf: first }),
-      usedMinutes: await parts.minutes.used(tenant, call.startedAt, id),
-    },
-    {
-      leastSeconds: settings.calls.leastSeconds,
-      internal: settings.calls.transcribeInternal ? 'transcribe' : 'skip',
-      monthlyMinutes: settings.calls.monthlyMinutes,
-    },
-  );
+  const others = {
+    ...(first !== id && { duplicateOf: first }),
+    usedMinutes: await parts.minutes.used(tenant, call.startedAt, id),
+  };
+  const skip = skipReason({ ...facts, ...others }, { leastSeconds, internal, monthlyMinutes });
   if (!skip) return call;
   const duplicateOf = skip.why === 'duplicate' ? { duplicateOf: first } : {};
   return moved(parts, call, { state: 'skipped', ...skip, ...duplicateOf });

@@ -35,12 +35,13 @@ export function billedMinutes(seconds: number): number {
 /** The first rule that keeps a recording from being transcribed; nothing when it is to be. */
 export function skipReason(facts: SkipFacts, rules: SkipRules): Skip | undefined {
   const { recording, internal, duplicateOf, usedMinutes } = facts;
-  if (duplicateOf !== undefined) return { why: 'duplicate', reason: duplicate(duplicateOf) };
   if (internal && rules.internal === 'skip') return { why: 'internal', reason: betweenEmployees };
   if (recording.seconds < rules.leastSeconds) {
     return { why: 'too-short', reason: tooShort(recording.seconds, rules.leastSeconds) };
   }
   if (recording.silent) return { why: 'silent', reason: silent };
+  // Behind what is left out for itself: nobody else has its words.
+  if (duplicateOf !== undefined) return { why: 'duplicate', reason: duplicate(duplicateOf) };
   const { monthlyMinutes = Number.POSITIVE_INFINITY } = rules;
   if (usedMinutes + billedMinutes(recording.seconds) > monthlyMinutes) {
     return { why: 'over-minutes', reason: overMinutes(monthlyMinutes) };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { tellCall } from '../../../shared/app/calls/tell-call.ts';
 import { text } from '../../../shared/kernel/text.ts';
 import {
   type Http,
@@ -145,6 +146,22 @@ test('what need not be transcribed is not, and the call says why', async () => {
   );
   expect(states.toSorted()).toEqual(['done', 'duplicate', 'over-minutes', 'too-short']);
   expect(house.transcriber.begun).toBe(1);
+});
+
+test('a recording that another call left out is transcribed for this one', async () => {
+  const house = await callHouse();
+  await house.platform.blobs.put('uploaded/1', Buffer.from('звук'), 'audio/mpeg');
+  await tellCall(house.parts(), await house.connection(), {
+    ...{ source: 'agent', sourceId: 'pbx-1', direction: 'internal', phone: '105', seconds: 60 },
+    ...{ startedAt: house.platform.clock.now(), answered: true, uploaded: 'uploaded/1', recordName: 'a.mp3' },
+  });
+  await house.minutes(2);
+  house.hold();
+  await house.minutes(3);
+  expect((await house.calls()).map(({ transcription }) => transcription)).toMatchObject([
+    { state: 'skipped', why: 'internal' },
+    { state: 'done' },
+  ]);
 });
 
 test('one tenant takes no more than its places at the engine', async () => {

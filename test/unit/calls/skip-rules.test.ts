@@ -10,6 +10,8 @@ describe('what is not transcribed', () => {
     expect(whyOf({})).toBeUndefined();
     expect(whyOf({ duplicateOf: '17' })).toBe('duplicate');
     expect(whyOf({ internal: true })).toBe('internal');
+    expect(whyOf({ internal: true, duplicateOf: '17' })).toBe('internal');
+    expect(whyOf({ usedMinutes: 100, duplicateOf: '17' })).toBe('duplicate');
     expect(whyOf({ recording: { seconds: 14.99, silent: false } })).toBe('too-short');
     expect(whyOf({ recording: { seconds: 15, silent: false } })).toBeUndefined();
     expect(whyOf({ recording: { seconds: 60, silent: true } })).toBe('silent');
