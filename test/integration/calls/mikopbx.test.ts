@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { scheduleFeed } from '../../../shared/app/calls/schedule-feed.ts';
 import type { Http } from '../../../shared/ports/http.ts';
 import { type CallHouse, callHouse } from '../../support/call-house.ts';
+import { noDeath, telling } from '../../support/call-story.ts';
+import type { Death } from '../../support/mortal.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -108,6 +110,33 @@ describe('calls of MikoPBX', () => {
       'mikopbx-2',
     ]);
   });
+
+  test('are one call each, wherever the worker that asks for them dies', async () => {
+    const story = async (death: Death) => {
+      const exchange = new Exchange();
+      exchange.rows = [leg(7), leg(8, answered), leg(9, { linkedid: 'mikopbx-2' })];
+      const house = await polled(exchange);
+      const process = await house.minutes(4, death);
+      await house.platform.clock.advance(1_800_000);
+      await house.minutes(4);
+      return { house, process };
+    };
+    const { process: alive } = await story(noDeath);
+    if (!alive) throw new Error('nobody worked');
+    for (const death of telling(alive)) {
+      const { house, process } = await story(death);
+      const calls = (await house.calls()).toSorted((one, other) => (one.sourceId < other.sourceId ? -1 : 1));
+      const seen = { diedAt: process?.diedAt, calls, jobs: house.transcriber.begun };
+      expect(seen).toMatchObject({
+        calls: [
+          { sourceId: 'mikopbx-1', legs: [{}, {}], transcription: { state: 'done' } },
+          { sourceId: 'mikopbx-2', answered: false },
+        ],
+        jobs: 1,
+      });
+      expect(await house.causes()).toEqual([]);
+    }
+  }, 60_000);
 
   test('do not come with a wrong key, and the journal says what to do', async () => {
     const exchange = new Exchange();

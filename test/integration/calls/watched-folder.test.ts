@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { takeRecordings } from '../../../local/watched-calls/take-recordings.ts';
 import { type CallHouse, callHouse } from '../../support/call-house.ts';
+import { Died, MortalProcess } from '../../support/mortal.ts';
 
 let folder = '';
 
@@ -69,4 +70,26 @@ test('a file that says nothing of its call is put aside with a sentence; one bei
   expect((await readdir(join(folder, '1'))).toSorted()).toEqual([name, 'notes.txt', 'rejected']);
   expect(await house.causes()).toEqual(['call-folder.description', 'call-folder.name']);
   expect(await house.calls()).toEqual([]);
+});
+
+test('killed after any step, the recording is one call in the end', async () => {
+  for (let step = 1; ; step += 1) {
+    const house = await callHouse({ settings: { registerOutside: false } });
+    const process = new MortalProcess({ step, when: 'after' });
+    await put(house, name, 'seconds=42');
+    const taking = takeRecordings(house.parts(process), folder, house.platform.clock.now());
+    const died = await taking.then(
+      () => false,
+      (error: unknown) => error instanceof Died,
+    );
+    await take(house);
+    await house.minutes(3);
+    const seen = { diedAt: process.diedAt, calls: await house.calls(), jobs: house.transcriber.begun };
+    expect(seen).toMatchObject({ calls: [{ seconds: 42, transcription: { state: 'done' } }], jobs: 1 });
+    expect(await readdir(join(folder, '1', 'taken'))).toEqual([name]);
+    await rm(join(folder, '1', 'taken'), { recursive: true });
+    if (died) continue;
+    expect(step).toBeGreaterThan(5);
+    break;
+  }
 });
