@@ -6,6 +6,8 @@ export class MemoryBase implements Base {
   readonly records = new Map<string, BaseRecord>();
   readonly writes: BaseWrite[] = [];
   mode: 'written' | 'sent' | 'refused' = 'written';
+  /** Called when something has been read: what happens between two questions to the base. */
+  afterRead?: () => void;
   readonly #underWay: BaseWrite[] = [];
   readonly #states = new Map<string, SentWrite>();
 
@@ -24,7 +26,9 @@ export class MemoryBase implements Base {
   }
 
   async read(records: readonly RecordKey[]): Promise<readonly BaseRecord[]> {
-    return records.flatMap(({ entity, ref }) => this.records.get(`${entity}#${ref}`) ?? []);
+    const said = records.flatMap(({ entity, ref }) => this.records.get(`${entity}#${ref}`) ?? []);
+    this.afterRead?.();
+    return said;
   }
 
   async write(writes: readonly BaseWrite[]): Promise<readonly BaseWriteResult[]> {

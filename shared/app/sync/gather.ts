@@ -36,9 +36,12 @@ export async function gather(
 ): Promise<Gathered> {
   const { known: marksByKey, born } = await resolveMarks(deps, scope, marks);
   const keys = [...marksByKey.values()].map(({ key }) => key);
-  const records = new Map((await deps.base.read(keys)).map((record) => [recordKey(record), record]));
   const references = new KnownReferences();
-  await loadLinks(deps, scope, keys, records, references);
+  for (const link of (await deps.links.byRefs(scope, keys)).values()) references.add(link);
+  // Before the base: a write that was done by now shows in what the base says afterwards.
+  const sent = await sentWrites(deps, keys, references);
+  const records = new Map((await deps.base.read(keys)).map((record) => [recordKey(record), record]));
+  await loadLinks(deps, scope, records, references);
   const awaited = await findAwaited(deps, records, references);
   const sought = [
     ...keys.map((key) => ({
@@ -51,7 +54,6 @@ export async function gather(
   ];
   const rows = await readPortalRecords(deps, dictionaries, sought);
   await loadForeignReferences(deps, scope, rows, references);
-  const sent = await sentWrites(deps, keys, references);
   const candidates = [...marksByKey.values()].map(({ key, marks: own }): Candidate => {
     const id = recordKey(key);
     const base = records.get(id);
@@ -117,17 +119,17 @@ async function resolveMarks(
   return { known: byKey, born };
 }
 
-/** Links of the records themselves, of what they inherit, and of everything that their fields refer to. */
+/** Links of what the records inherit, and of everything that their fields refer to. */
 async function loadLinks(
   deps: GatherDeps,
   scope: ConnectionScope,
-  keys: readonly RecordKey[],
   records: ReadonlyMap<string, BaseRecord>,
   references: KnownReferences,
 ): Promise<void> {
   const wanted = new Map<string, RecordKey>();
-  const want = (key: RecordKey) => wanted.set(recordKey(key), key);
-  for (const key of keys) want(key);
+  const want = (key: RecordKey) => {
+    if (!references.link(key)) wanted.set(recordKey(key), key);
+  };
   for (const record of records.values()) {
     if (record.inherits !== undefined) want({ entity: record.entity, ref: record.inherits });
     for (const key of referencesOf(record)) want(key);

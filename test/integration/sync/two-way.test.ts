@@ -210,6 +210,15 @@ describe('a write that is on its way', () => {
     expect(await title()).toBe('Ещё новее');
   });
 
+  test('that arrives while a run reads what the base said before is not undone', async () => {
+    base.say({ entity: 'company', ref: 'c1' }, { comments: 'звонили' });
+    base.afterRead = () => base.arrive();
+    await run(ofBase('company', 'c1'));
+    expect(await title()).toBe('Новое имя');
+    expect(base.get('company', 'c1')).toMatchObject({ name: 'Новое имя', comments: 'звонили' });
+    expect(await run(ofBase('company', 'c1'), ofPortal('company', 1))).toBe(0);
+  });
+
   test('that the base refuses rests on both sides, until somebody says something new', async () => {
     base.refuse();
     expect(await run(ofBase('company', 'c1'), ofPortal('company', 1))).toBe(0);
