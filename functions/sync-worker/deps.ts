@@ -85,7 +85,7 @@ export function createDeps(platform: Platform, settings: PortalSettings): SyncWo
     pings: new HealthPings({ http, clock, telemetry }),
     pace: new PingPace(ephemeral, clock),
     newRid: randomUUID,
-    portalOf: ({ tenant, member }) => portals.of({ tenant, member }, 'background'),
+    portalOf: ({ tenant, member }) => portals.of({ tenant, member }, 'bulk'),
     clientsOf: async (connection) => (await clientsOfPublished(connection)) ?? clientsOfAgent(connection),
     logOf: (connection) => connectionSyncLog({ history, journal, clock }, connection),
   };

@@ -1,7 +1,10 @@
 import type { MemberId } from '../kernel/ids.ts';
 
-/** Interactive work (a person waits) goes before background work. */
-export type Lane = 'interactive' | 'background';
+/**
+ * Interactive work (a person waits) goes before background work. Bulk work is background work that has read a lot
+ * before it writes: begun anew it would read all of it once more, so it waits longer for its turn.
+ */
+export type Lane = 'interactive' | 'background' | 'bulk';
 
 /** Server time that one HTTP call is expected to take, seconds by method; a batch names the methods of its commands. */
 export type ExpectedWork = ReadonlyMap<string, number>;
@@ -21,7 +24,7 @@ export interface ObservedWork {
 export interface Limiter {
   /**
    * Resolves when one HTTP call with the expected work may go out; calls asked for at the same moment are reserved
-   * together. Waits a few seconds at most.
+   * together. Waits a few seconds at most, in the bulk lane half a minute.
    * @throws Busy when it would have to wait longer; nothing is reserved then.
    */
   acquire(portal: MemberId, lane: Lane, work: ExpectedWork): Promise<void>;

@@ -9,6 +9,7 @@ import type { Portal } from '../../ports/portal.ts';
 import type { Identification, Identified } from '../sync/identification.ts';
 import { type LinkRepository, portalKey, recordKey } from '../sync/links.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
+import { hasClients } from './has-clients.ts';
 import {
   findHolders,
   type Holder,
@@ -29,12 +30,13 @@ export interface FindClientsDeps {
 }
 
 /**
- * Looks for clients on the other side by the rules of the connection. On the portal it takes three batches at most for
+ * Looks for clients on the other side by the rules of the connection; made for one run. On the portal it takes three batches at most for
  * any number of records: candidates, what they are recognised by, bank accounts of their requisites. Requisites and
  * bank accounts are looked for only at those to whom they belong; addresses are found by the engine itself.
  */
 export class ClientIdentification implements Identification {
   readonly #deps: FindClientsDeps;
+  #empty: Promise<boolean> | undefined;
 
   constructor(deps: FindClientsDeps) {
     this.#deps = deps;
@@ -47,7 +49,8 @@ export class ClientIdentification implements Identification {
     const { portal, index } = this.#deps;
     const identities = await index.identities(wanted);
     const strangers = wanted.filter(isHolder);
-    const ids = await findHolders(portal, this.#probes(strangers, identities));
+    const isPointless = strangers.length >= manyStrangers && (await this.#isPortalEmpty());
+    const ids = await findHolders(portal, isPointless ? [] : this.#probes(strangers, identities));
     const linked = await this.#linkedParents(wanted);
     const read = await readHolders(portal, ids, {
       company: linkedHolders(wanted, linked, 'company'),
@@ -67,6 +70,12 @@ export class ClientIdentification implements Identification {
       if (record.entity === 'requisite') this.#judge(found, record, identities, asMap(holderOf(record)));
     await this.#findAccounts(wanted, identities, linked, found);
     return found;
+  }
+
+  /** Whether there was nobody on the portal when it was first asked: since then the run alone has made clients there. */
+  #isPortalEmpty(): Promise<boolean> {
+    this.#empty ??= hasClients(this.#deps.portal).then((has) => !has);
+    return this.#empty;
   }
 
   async #findAccounts(
@@ -192,6 +201,9 @@ export class ClientIdentification implements Identification {
     return new Map([...parents].map(([name, parent]) => [name, recordKey(parent)]));
   }
 }
+
+/** So many are worth asking whether there is anybody at all. */
+const manyStrangers = 100;
 
 const identified: ReadonlySet<RecordKey['entity']> = new Set([
   'company',

@@ -11,11 +11,12 @@ import { BaseSteps } from './base-steps.ts';
 import { type Candidate, rootOf } from './candidate.ts';
 import { dropLink } from './drop-link.ts';
 import type { Decision, Gate } from './gate.ts';
-import { type Gathered, referencesOf } from './gather.ts';
+import type { Gathered } from './gather.ts';
 import { type Heard, hear } from './in-flight.ts';
 import { type Link, type LinkRepository, recordKey } from './links.ts';
 import { Outcomes } from './outcomes.ts';
 import { PortalSteps, type PortalStepsDeps } from './portal-steps.ts';
+import { referencesOf } from './record-references.ts';
 import { severalMatch } from './refusal-texts.ts';
 import type { ConnectionScope } from './scope.ts';
 import type { Waiting } from './wake-waiting.ts';
@@ -38,8 +39,10 @@ export interface ApplyOptions {
   readonly forgetsGone?: boolean;
 }
 
-/** Records written at a time: what was done is stored before the next ones are begun. */
-const sliceSize = 500;
+/**
+ * Records written at a time: what was done is stored before the next ones are begun. Twenty HTTP calls of fifty.
+ */
+const sliceSize = 1000;
 
 /**
  * Brings both sides to what the plans of the candidates say, slice by slice; the caller settles each slice before it
@@ -67,7 +70,7 @@ export async function* applyPlans(
   yield await slice.finish();
 }
 
-/** Families in the order of their first record, parents before children. */
+/** Families in the order of their kinds: what others refer to comes first. Within each, parents before children. */
 function byFamily(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
   const families = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
@@ -75,11 +78,14 @@ function byFamily(candidates: readonly Candidate[]): readonly (readonly Candidat
     if (family) family.push(candidate);
     else families.set(rootOf(candidate), [candidate]);
   }
-  return [...families.values()].map((family) => family.sort((left, right) => rankOf(left) - rankOf(right)));
+  const sorted = [...families.values()].map((family) =>
+    family.sort((left, right) => rankOf(left) - rankOf(right)),
+  );
+  return sorted.sort(([left], [right]) => rankOf(left) - rankOf(right));
 }
 
-function rankOf(candidate: Candidate): number {
-  return descriptorOf(candidate.key.entity).rank;
+function rankOf(candidate: Candidate | undefined): number {
+  return candidate ? descriptorOf(candidate.key.entity).rank : 0;
 }
 
 /** Some records, planned and written together. */
@@ -151,7 +157,7 @@ class Slice {
       await this.#takeGone(candidate, goneLink);
       return;
     }
-    const waits = plan.action !== 'nothing' && !lastChance && this.#mustWait(base);
+    const waits = plan.action !== 'nothing' && !lastChance && this.#mustWait(base, plan);
     if (!waits && !this.#mayPass(candidate, { kind: 'write', base, plan })) return;
     if (goneLink) await dropLink(this.#deps, this.#outcomes, candidate, goneLink);
     if (plan.action === 'nothing') await this.#rest(candidate, known, conflicts);
@@ -215,12 +221,12 @@ class Slice {
     if (link && link !== known.link) await this.#deps.links.save(this.#deps.scope, [link]);
   }
 
-  /** Whether a record that this one refers to has to come first; its parent may come in the same call. */
-  #mustWait(base: BaseRecord): boolean {
+  /** Whether a record that this one refers to has to come first; a new one may come in the same call. */
+  #mustWait(base: BaseRecord, { action }: RecordPlan): boolean {
     const missing = referencesOf(base).filter(
       (key) => !this.#deps.references.link(key) && this.#pending.has(recordKey(key)),
     );
-    return missing.length > 1 || (missing.length === 1 && !this.#portalSteps.isParentUnderWay(base));
+    return missing.length > 0 && (action !== 'create' || !this.#portalSteps.areUnderWay(missing));
   }
 }
 

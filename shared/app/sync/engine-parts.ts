@@ -30,7 +30,7 @@ export interface EngineDeps {
   readonly blobs: Pick<Blobs, 'get'>;
   readonly dictionaries: DictionaryCache;
   readonly clock: Clock;
-  /** The portal of a connection, in the background lane. */
+  /** The portal of a connection, in the bulk lane. */
   readonly portalOf: (connection: Connection) => Portal;
   readonly logOf: (connection: Connection) => SyncLog;
   /** The base's objects of which clients are made; `undefined` while it cannot be asked for them. */

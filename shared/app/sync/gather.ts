@@ -1,12 +1,12 @@
 import type { EntityDescriptor, EntityName } from '../../domain/entities/descriptor.ts';
 import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
-import { targetOf } from '../../domain/entities/reference-target.ts';
 import { descriptorOf } from '../../domain/entities/registry.ts';
 import { decodeRow, portalIdOf, withKnownPictures } from '../../domain/sync/portal-codec.ts';
 import type { BaseRecord, RecordKey } from '../../domain/sync/record.ts';
 import type { SentWrite } from '../../ports/base.ts';
 import type { PortalRow } from '../../ports/portal.ts';
 import type { Candidate } from './candidate.ts';
+import { earlyRecords } from './early-records.ts';
 import { type BornMark, type Decoder, gatherBorn, type Orphan } from './gather-born.ts';
 import type { GatherDeps } from './gather-deps.ts';
 import { identify } from './identify-candidates.ts';
@@ -14,6 +14,7 @@ import { withWhatHasCome } from './lacking-references.ts';
 import { portalKey, recordKey } from './links.ts';
 import type { FoundMark } from './marks.ts';
 import { type RowRequest, readRows } from './read-portal.ts';
+import { parentOf, referencesOf } from './record-references.ts';
 import { KnownReferences } from './references.ts';
 import type { ConnectionScope } from './scope.ts';
 import { compositeId } from './write-commands.ts';
@@ -25,26 +26,34 @@ export interface Gathered {
   readonly awaited: readonly RecordKey[];
   /** Marks of portal records whose parent has no reference yet: they come again in the next pass. */
   readonly orphans: readonly Orphan[];
+  /** Marks of new records that cannot be written before records of another round: they come again in the next pass. */
+  readonly early: readonly FoundMark[];
 }
 
-/** Reads what both sides say of the marked records: the base's records, the links, the portal's rows. */
+/**
+ * Reads what both sides say of the marked records: the base's records, the links, the portal's rows.
+ * @param leavesEarly whether records that have to come later anyway are left out
+ */
 export async function gather(
   deps: GatherDeps,
   scope: ConnectionScope,
   dictionaries: PortalDictionaries,
   marks: readonly FoundMark[],
+  leavesEarly = false,
 ): Promise<Gathered> {
-  const { known: marksByKey, born } = await resolveMarks(deps, scope, marks);
-  const keys = [...marksByKey.values()].map(({ key }) => key);
+  const { known, born } = await resolveMarks(deps, scope, marks);
+  const marked = [...known.values()].map(({ key }) => key);
   const references = new KnownReferences();
-  for (const link of (await deps.links.byRefs(scope, keys)).values()) references.add(link);
+  for (const link of (await deps.links.byRefs(scope, marked)).values()) references.add(link);
   // Before the base: a write that was done by now shows in what the base says afterwards.
-  const sent = await sentWrites(deps, keys, references);
-  const records = new Map((await deps.base.read(keys)).map((record) => [recordKey(record), record]));
+  const sent = await sentWrites(deps, marked, references);
+  const records = new Map((await deps.base.read(marked)).map((record) => [recordKey(record), record]));
   await loadLinks(deps, scope, records, references);
   const awaited = await findAwaited(deps, records, references);
+  const early = leavesEarly ? earlyRecords(records, references, awaited) : new Set<string>();
+  const marksByKey = [...known].filter(([name]) => !early.has(name)).map(([, entry]) => entry);
   const sought = [
-    ...keys.map((key) => ({
+    ...marksByKey.map(({ key }) => ({
       name: recordKey(key),
       key,
       ...soughtBy(key, records.get(recordKey(key)), references),
@@ -54,19 +63,23 @@ export async function gather(
   ];
   const rows = await readPortalRecords(deps, dictionaries, sought);
   await loadForeignReferences(deps, scope, rows, references);
-  const candidates = [...marksByKey.values()].map(({ key, marks: own }): Candidate => {
+  const candidates = marksByKey.map(({ key, marks: own }): Candidate => {
     const id = recordKey(key);
     const base = records.get(id);
     const link = withWhatHasCome(references.link(key), base, references);
     const row = (rows.get(id) ?? rows.get(inheritedName(id)))?.(references);
     const portal = row && withKnownPictures(descriptorOf(key.entity), row, base?.fields, link?.common);
-    const known = { ...(base && { base }), ...(link && { link }), ...(portal && { portal }) };
+    const sides = { ...(base && { base }), ...(link && { link }), ...(portal && { portal }) };
     const under = sent.get(id);
-    return { key, marks: own, ...known, ...(under && { sent: under }) };
+    return { key, marks: own, ...sides, ...(under && { sent: under }) };
   });
   const births = await gatherBorn(deps, scope, born, rows, references);
   const identified = await identify(deps, candidates, dictionaries, references);
-  return { candidates: [...identified, ...births.candidates], references, awaited, orphans: births.orphans };
+  return {
+    candidates: [...identified, ...births.candidates],
+    ...{ references, awaited, orphans: births.orphans },
+    early: [...early].flatMap((name) => known.get(name)?.marks ?? []),
+  };
 }
 
 /** What became of what is on its way to the base. */
@@ -159,26 +172,6 @@ async function findAwaited(
   const read = elsewhere.length === 0 ? [] : await deps.base.read(elsewhere);
   const known = [...records.values(), ...read].filter((record) => missing.has(recordKey(record)));
   return known.filter((record) => !record.deleted).map(({ entity, ref }) => ({ entity, ref }));
-}
-
-/** The record that this one hangs on. */
-export function parentOf(record: BaseRecord): RecordKey | undefined {
-  const { parent, fields } = descriptorOf(record.entity);
-  const type = fields.find((field) => field.name === parent?.field)?.type;
-  const value = parent && record.fields[parent.field];
-  return type?.kind === 'reference' && typeof value === 'string' ? targetOf(type, value) : undefined;
-}
-
-/** Every record that the fields of this one refer to. */
-export function referencesOf(record: BaseRecord): readonly RecordKey[] {
-  return descriptorOf(record.entity).fields.flatMap((field) => {
-    const value = record.fields[field.name];
-    if (value === undefined || value === null) return [];
-    const { type } = field;
-    if (type.kind === 'reference') return [targetOf(type, value as string)];
-    if (type.kind === 'references') return (value as readonly string[]).map((ref) => targetOf(type, ref));
-    return [];
-  });
 }
 
 /** How a record of the portal is to be found, under the name by which the answer is to be kept. */

@@ -2,7 +2,7 @@ import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
 import { descriptorOf } from '../../domain/entities/registry.ts';
 import type { RecordPlan } from '../../domain/sync/plan-record.ts';
 import { picturesIn } from '../../domain/sync/portal-codec.ts';
-import type { BaseRecord, Fields } from '../../domain/sync/record.ts';
+import type { BaseRecord, Fields, RecordKey } from '../../domain/sync/record.ts';
 import { agreedToDiffer } from '../../domain/sync/three-way.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Base } from '../../ports/base.ts';
@@ -10,12 +10,12 @@ import type { Portal, PortalAnswer, PortalError } from '../../ports/portal.ts';
 import type { BaseSteps } from './base-steps.ts';
 import { type Candidate, rootOf } from './candidate.ts';
 import { dropLink } from './drop-link.ts';
-import { parentOf } from './gather.ts';
 import { intentsOf } from './intents.ts';
 import { commonOfLacking, type Missing, missingReferences } from './lacking-references.ts';
 import { type Link, type LinkRepository, recordKey } from './links.ts';
 import type { Outcomes } from './outcomes.ts';
 import { type PictureStep, sendPictures } from './picture-steps.ts';
+import { parentOf, referencesOf } from './record-references.ts';
 import type { KnownReferences } from './references.ts';
 import { heldByAnother, refused } from './refusal-texts.ts';
 import type { ConnectionScope } from './scope.ts';
@@ -87,11 +87,9 @@ export class PortalSteps {
     return this.#steps.flatMap(({ candidate, plan }) => intentsOf(candidate, plan));
   }
 
-  /** Whether the record can be created in the batch under way, below its parent. */
-  isParentUnderWay(base: BaseRecord): boolean {
-    const parent = parentOf(base);
-    const depth = parent && this.#creating.get(recordKey(parent));
-    return depth !== undefined && depth < largestTogether;
+  /** Whether what a new record refers to is created in the batch under way, so that it can be created there too. */
+  areUnderWay(referred: readonly RecordKey[]): boolean {
+    return referred.every((key) => (this.#creating.get(recordKey(key)) ?? largestTogether) < largestTogether);
   }
 
   /** Turns a plan into a command. */
@@ -102,9 +100,8 @@ export class PortalSteps {
     this.#steps.push({ candidate, base, plan, written, missing, pictures });
     this.#size += 1 + pictures.length * pictureSize;
     if (plan.action !== 'create' || !written.command?.name) return;
-    const parent = parentOf(base);
-    const above = parent === undefined ? 0 : (this.#creating.get(recordKey(parent)) ?? 0);
-    this.#creating.set(recordKey(base), above + 1);
+    const above = referencesOf(base).map((key) => this.#creating.get(recordKey(key)) ?? 0);
+    this.#creating.set(recordKey(base), Math.max(0, ...above) + 1);
     this.#deps.references.addCreated(base, createdReference(descriptorOf(base.entity), written.command.name));
   }
 

@@ -131,13 +131,13 @@ async function synchroniseRound(
   lastChance: boolean,
   mayGoOn: () => boolean,
 ): Promise<Round> {
-  const gathered = await gather(deps, scope, deps.dictionaries, marks);
+  const gathered = await gather(deps, scope, deps.dictionaries, marks, !lastChance);
   await markAwaited(deps, scope, gathered);
   const left = await takeOrphans(deps, scope, gathered, lastChance);
   await deps.marks.settle(scope, meaningless(marks, gathered));
   const { directionsOf, gate } = deps;
   let settled = 0;
-  let waiting = left;
+  let waiting = left + gathered.early.length;
   for await (const slice of applyPlans(deps, scope, deps.dictionaries, gathered, {
     directionsOf,
     lastChance,
@@ -166,6 +166,7 @@ function meaningless(marks: readonly FoundMark[], gathered: Gathered): readonly 
   const meant = new Set([
     ...gathered.candidates.flatMap((candidate) => candidate.marks),
     ...gathered.orphans.map(({ mark }) => mark),
+    ...gathered.early,
   ]);
   return marks.filter((mark) => !meant.has(mark));
 }
@@ -173,6 +174,8 @@ function meaningless(marks: readonly FoundMark[], gathered: Gathered): readonly 
 /** Whoever is waited for has to be marked, or the wait would never end. */
 async function markAwaited(deps: SynchroniseDeps, scope: ConnectionScope, gathered: Gathered): Promise<void> {
   const here = new Set(gathered.candidates.map((candidate) => recordKey(candidate.key)));
+  for (const { entity, id, side } of gathered.early)
+    if (side === 'base') here.add(recordKey({ entity, ref: id }));
   const elsewhere = gathered.awaited.filter((key) => !here.has(recordKey(key)));
   await deps.marks.set(
     scope,

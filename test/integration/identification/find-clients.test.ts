@@ -126,7 +126,7 @@ describe('a firm of the base on the portal', () => {
     expect(batches).toBe(1);
   });
 
-  test('a thousand firms are looked for in one batch of few commands', async () => {
+  const thousandFirms = () => {
     const firms = Array.from({ length: 1000 }, (_, at) => {
       const digits = `7707${String(at).padStart(5, '0')}`;
       const sum = [2, 4, 10, 3, 5, 9, 4, 6, 8].reduce(
@@ -135,10 +135,22 @@ describe('a firm of the base on the portal', () => {
       );
       return { ...firm({ ИНН: `${digits}${(sum % 11) % 10}` }, { tables: {} }), ref: guid(1000 + at) };
     });
-    const companies = said('unf', ...firms).filter(({ entity }) => entity === 'company');
-    await finder().onPortal(companies);
-    expect(portal.commands).toHaveLength(20);
+    return said('unf', ...firms).filter(({ entity }) => entity === 'company');
+  };
+
+  test('a thousand firms are looked for in one batch of few commands', async () => {
+    await addCompany('Сосед');
+    await finder().onPortal(thousandFirms());
+    expect(batches).toBe(2);
+    // Two of them ask whether there is anybody at all.
+    expect(portal.commands).toHaveLength(22);
+  });
+
+  test('a thousand firms are not looked for where there is nobody', async () => {
+    const found = await finder().onPortal(thousandFirms());
+    expect(found.size).toBe(0);
     expect(batches).toBe(1);
+    expect(portal.commands.map(({ method }) => method)).toEqual(['crm.item.list', 'crm.item.list']);
   });
 });
 

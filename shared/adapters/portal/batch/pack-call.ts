@@ -4,12 +4,13 @@ import type { MethodTimes } from '../limits/method-times.ts';
 import { encodeCommand, spellBooleans } from '../wire/query-string.ts';
 import { replaceReferences, spellReference, valueAt } from '../wire/references.ts';
 import type { Entry, Group } from './entry.ts';
+import { fullestSelection } from './fullest-selection.ts';
 
 /** The portal takes no more commands in one call. See https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html */
 export const mostCommands = 50;
 /** A call is cut off after 60 s; a batch is filled up to this time. Seconds. */
 export const mostSeconds = 48;
-/** How many groups that do not fit are passed over in search of one that does. */
+/** How many groups are looked at to fill a call. */
 const lookAhead = 60;
 
 /** One HTTP call about to go out. */
@@ -30,26 +31,34 @@ export function packCall(
   together: boolean,
   most = mostCommands,
 ): PackedCall | undefined {
-  const chosen: Entry[] = [];
-  let seconds = 0;
-  let passed = 0;
+  const parts: (readonly Entry[])[] = [];
+  let commands = 0;
   for (const group of groups) {
     const ready = readyOf(group, together);
-    if (ready[0]?.alone && chosen.length === 0) return singleCall(ready[0], times);
+    if (ready[0]?.alone && parts.length === 0) return singleCall(ready[0], times);
     if (ready.length === 0 || ready[0]?.alone) continue;
     // A group too large for any call is cut; what comes later gets the answers filled in.
-    const part = chosen.length === 0 ? longestFitting(ready, times) : ready;
-    const cost = secondsOf(part, times);
-    const fits = chosen.length + part.length <= most && seconds + cost <= mostSeconds;
-    if (fits || chosen.length === 0) {
-      chosen.push(...part);
-      seconds += cost;
-    } else passed += 1;
-    if (chosen.length >= most || passed > lookAhead) break;
+    const part = parts.length === 0 ? longestFitting(ready, times) : ready;
+    parts.push(part);
+    commands += part.length;
+    // Where each hangs on nothing, as many as fit are enough to choose from.
+    if (parts.length > lookAhead || (commands >= most && commands === parts.length)) break;
   }
-  if (chosen.length === 0) return undefined;
-  chosen.sort((left, right) => left.index - right.index);
+  if (parts.length === 0) return undefined;
+  const chosen = fullest(parts, times, most).toSorted((left, right) => left.index - right.index);
   return callOf(chosen, times);
+}
+
+/** The first part, so that nobody waits for ever, and those of the others that fill the call best. */
+function fullest(
+  [first = [], ...others]: readonly (readonly Entry[])[],
+  times: MethodTimes,
+  most: number,
+): readonly Entry[] {
+  const portions = others.map((part) => ({ count: part.length, seconds: secondsOf(part, times) }));
+  const room = most - first.length;
+  const beside = fullestSelection(portions, room, mostSeconds - secondsOf(first, times));
+  return [first, ...beside.map((position) => others[position] ?? [])].flat();
 }
 
 /** These entries as one HTTP call. */

@@ -6,7 +6,7 @@ import { fitsAt, operatingLimitSeconds, slotAttribute } from './operating-window
 import type { RateState } from './rate-state.ts';
 
 /** Share of a method's time that a lane may use up. */
-const operatingShare: Readonly<Record<Lane, number>> = { interactive: 0.995, background: 0.985 };
+const operatingShare: Readonly<Record<Lane, number>> = { interactive: 0.995, background: 0.985, bulk: 0.985 };
 
 /** What a reservation of these calls adds to the item. */
 export function addition(

@@ -4,6 +4,8 @@ import type { PortalRate } from './portal-rate.ts';
 
 /** A wait up to this long is paid for; longer ones go back to the queue. Milliseconds. */
 export const patienceMilliseconds = 3000;
+/** Dearer than the wait is what bulk work would read once more. Milliseconds. */
+const bulkPatienceMilliseconds = 30_000;
 /** Background calls are reserved no further ahead: a person's call has to find room in front of them. Milliseconds. */
 const aheadMilliseconds = 1000;
 
@@ -26,6 +28,11 @@ const leastShare = 0.2;
 const shareAfterRefusal = 0.5;
 /** Calls by which the estimate of other applications' calls may be wrong. */
 const foreignMargin = 6;
+
+/** How long a call of the lane is waited for. Milliseconds. */
+export function patienceOf(lane: Lane): number {
+  return lane === 'bulk' ? bulkPatienceMilliseconds : patienceMilliseconds;
+}
 
 /**
  * What is known of a portal's bucket. `emptyAt` is the moment when the bucket would be empty if nothing more came

@@ -7,7 +7,7 @@ import { ConditionFailed, type Item, type Key, type Table, type Update } from '.
 import { addition, busy, type Decision, decide, retryOf, subtract } from './grant-calls.ts';
 import { blockAttribute, slotAttribute, staleSlots, usedSeconds } from './operating-window.ts';
 import type { PortalRate } from './portal-rate.ts';
-import { patienceMilliseconds, RateState } from './rate-state.ts';
+import { patienceMilliseconds, patienceOf, RateState } from './rate-state.ts';
 
 /** A method that was refused is left alone for so long: until one of the portal's one-minute baskets has left. */
 const blockMilliseconds = 60_000;
@@ -47,7 +47,7 @@ export class TableLimiter implements Limiter {
   }
 
   async acquire(portal: MemberId, lane: Lane, work: ExpectedWork): Promise<void> {
-    const giveUpAt = this.#clock.now() + patienceMilliseconds;
+    const giveUpAt = this.#clock.now() + patienceOf(lane);
     for (;;) {
       const reservedAt = this.#clock.now();
       const at = await this.#enqueue(portal, lane, work, giveUpAt);
