@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { tellCall } from '../../../shared/app/calls/tell-call.ts';
+import { asId, type TenantId } from '../../../shared/kernel/ids.ts';
 import { text } from '../../../shared/kernel/text.ts';
 import {
   type Http,
@@ -172,6 +173,12 @@ test('one tenant takes no more than its places at the engine', async () => {
     house.hold({ phone: `+7906219${5000 + index}`, recording: { name: 'a.mp3', base64: base64(index) } });
   await house.minutes(3);
   expect(house.transcriber.begun).toBe(20);
+  // Another tenant has places of its own.
+  const { running } = house.parts();
+  const admitted = [house.scope.tenant, asId<TenantId>('other')].map((tenant) =>
+    running.admits(tenant, 'c', 20),
+  );
+  expect(await Promise.all(admitted)).toEqual([false, true]);
   house.transcriber.ready = true;
   await house.minutes(6);
   expect((await house.calls()).map(({ transcription }) => transcription.state)).toEqual(
