@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,47 +43,91 @@ export interface LoadOutcome {
   readonly billedRatio: number;
 }
 
-/** Has many recordings transcribed at once by a worker against the simulated Amazon Transcribe, killed or not. */
+/**
+ * Has many recordings transcribed at once by a worker against the simulated Amazon Transcribe, killed or not.
+ * @throws Error when fewer workers died than were to
+ */
 export async function callLoad({ calls, kills, progress }: Load): Promise<LoadOutcome> {
   const dir = await mkdtemp(join(tmpdir(), 'most24-bench-calls-'));
+  const house = join(dir, 'house');
   const recordings = new LoadRecordings(calls, await fiveMinutes());
   const exchange = await serveRecordings(recordings);
-  let worker: ChildProcess | undefined;
-  const server = await transcribe(join(dir, 'house'), (job) => worker?.connected && worker.send(job));
+  const lives = new Lives(recordings.all, kills, progress);
+  const server = await transcribe(house, (job) => lives.tell(job));
   try {
     const program = join(dir, 'load-worker.mjs');
     await bundleProgram(join(import.meta.dirname, 'load-worker.ts'), program);
-    await tellCalls(join(dir, 'house'), recordings, exchange.origin);
+    await tellCalls(house, recordings, exchange.origin);
     const startedAt = performance.now();
-    let peak = 0;
-    let settled = 0;
-    let movedAt = performance.now();
-    const { all } = recordings;
-    for (let life = 0; settled < all; life += 1) {
-      const args = [join(dir, 'house'), server.endpoint, exchange.origin, String(all)];
-      const child = fork(program, args, { execArgv: [semiSpace] });
-      worker = child;
-      // In the midst of its work, which begins with its first report.
-      if (life < kills)
-        child.once('message', () => setTimeout(() => child.kill('SIGKILL'), 500 + 600 * life));
-      child.on('message', (message) => {
-        const report = reportSchema.parse(message);
-        peak = Math.max(peak, report.peakMegabytes);
-        if (report.settled !== settled) movedAt = performance.now();
-        settled = report.settled;
-        if (performance.now() - movedAt > patience) child.kill('SIGKILL');
-      });
-      await new Promise((resolve) => child.once('exit', resolve));
-      progress(`worker ${life + 1}: ${settled} of ${all} settled`);
-      if (performance.now() - movedAt > patience) break;
-    }
+    await lives.run(program, [house, server.endpoint, exchange.origin, String(recordings.all)]);
     const seconds = (performance.now() - startedAt) / 1000;
-    return { seconds, peakMegabytes: peak, ...(await judged(join(dir, 'house'), calls, server)) };
+    return { seconds, peakMegabytes: lives.peakMegabytes, ...(await judged(house, calls, server)) };
   } finally {
-    worker?.kill('SIGKILL');
+    lives.end();
     await server.close();
     await exchange.close();
     await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** Workers one after the other: each but the last one is killed in the midst of its work. */
+class Lives {
+  readonly #all: number;
+  readonly #kills: number;
+  readonly #progress: (message: string) => void;
+  #worker: ChildProcess | undefined;
+  #deaths = 0;
+  #settled = 0;
+  #movedAt = 0;
+  peakMegabytes = 0;
+
+  constructor(all: number, kills: number, progress: (message: string) => void) {
+    this.#all = all;
+    this.#kills = kills;
+    this.#progress = progress;
+  }
+
+  /** Word of the service; nobody hears it between two workers. */
+  tell(job: string): void {
+    if (this.#worker?.connected) this.#worker.send(job);
+  }
+
+  /** Until everything is settled, or nothing moves any more. */
+  async run(program: string, args: readonly string[]): Promise<void> {
+    this.#movedAt = performance.now();
+    while (this.#settled < this.#all && this.#moves()) {
+      const child = fork(program, [...args], { execArgv: [semiSpace] });
+      this.#worker = child;
+      this.#watch(child);
+      const [, signal] = (await once(child, 'exit')) as readonly [number | null, string | null];
+      if (signal === 'SIGKILL') this.#deaths += 1;
+      this.#progress(`${this.#settled} of ${this.#all} settled, ${this.#deaths} workers killed`);
+    }
+    if (this.#deaths < this.#kills) throw new Error(`only ${this.#deaths} workers died`);
+  }
+
+  end(): void {
+    this.#worker?.kill('SIGKILL');
+  }
+
+  #moves(): boolean {
+    return performance.now() - this.#movedAt < patience;
+  }
+
+  #watch(child: ChildProcess): void {
+    let doomed = false;
+    child.on('message', (message) => {
+      const { peakMegabytes, settled } = reportSchema.parse(message);
+      this.peakMegabytes = Math.max(this.peakMegabytes, peakMegabytes);
+      if (settled !== this.#settled) this.#movedAt = performance.now();
+      this.#settled = settled;
+      if (!this.#moves()) child.kill('SIGKILL');
+      // Each a part of the way further than the one before it.
+      const due = settled >= (this.#all * this.#deaths) / (this.#kills + 1);
+      if (doomed || this.#deaths >= this.#kills || !due) return;
+      doomed = true;
+      setTimeout(() => child.kill('SIGKILL'), 600 + 300 * this.#deaths);
+    });
   }
 }
 
