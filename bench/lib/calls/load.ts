@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -99,7 +98,7 @@ class Lives {
       const child = fork(program, [...args], { execArgv: [semiSpace] });
       this.#worker = child;
       this.#watch(child);
-      const [, signal] = (await once(child, 'exit')) as readonly [number | null, string | null];
+      const signal = await new Promise((resolve) => child.once('exit', (_, by) => resolve(by)));
       if (signal === 'SIGKILL') this.#deaths += 1;
       this.#progress(`${this.#settled} of ${this.#all} settled, ${this.#deaths} workers killed`);
     }
