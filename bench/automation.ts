@@ -31,7 +31,7 @@ export async function bench({ progress }: BenchContext): Promise<readonly Figure
     },
     { name: `${robots} robots at once`, value: rounded(many.seconds), unit: 's', ...lower },
     {
-      name: `${robots} robots at once, least by bucket and four calls in flight`,
+      name: `${robots} robots at once, least by the limits of the portal`,
       value: rounded(many.least),
       unit: 's',
       ...lower,

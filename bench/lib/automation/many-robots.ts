@@ -1,20 +1,17 @@
 import { automationHouse } from '../../../test/support/automation-house.ts';
+import { leastSeconds } from './least-seconds.ts';
 
 const orderType = 'Document_ЗаказПокупателя';
 
-/** What the portal allows: see `bench/lib/portal/minimum.ts`. */
-const commandsPerCall = 50;
-const burst = 50;
-const perSecond = 2;
-/** So many calls the client has in flight at most. */
-const inFlight = 4;
+/** A robot is answered, fires a trigger, and changes a card. */
+const commandsOfRobot = 3;
 /** Seconds that a method that changes something takes, as seen in answers of live portals. */
 const secondsPerCommand = 0.06;
 
 /** What came of many robots that were called at one moment. */
 export interface ManyRobots {
   readonly seconds: number;
-  /** The least that answers, triggers and cards take beside each other, by the bucket and by calls in flight of each. */
+  /** The least that the portal's limits allow, see `leastSeconds`. */
   readonly least: number;
   readonly waiting: number;
   readonly errors: number;
@@ -30,11 +27,13 @@ export interface ManyRobots {
 export async function manyRobots(count: number): Promise<ManyRobots> {
   const calls = new Map<string, number>();
   let refused = 0;
+  let lastAt = 0;
   const house = await automationHouse({
     times: 'real',
-    log: ({ error, method, params }) => {
+    log: ({ error, method, params, ts }) => {
       const what =
         method === 'crm.automation.trigger.execute' ? `${method} ${String(params['OWNER_ID'])}` : method;
+      lastAt = Math.max(lastAt, Date.parse(ts));
       if (error === undefined) calls.set(what, (calls.get(what) ?? 0) + 1);
       else if (error === 'QUERY_LIMIT_EXCEEDED') refused += 1;
     },
@@ -68,15 +67,12 @@ export async function manyRobots(count: number): Promise<ManyRobots> {
   await clock.run(house.simulator.delivery.idle());
   const startedAt = clock.now();
   await house.settle();
-  const seconds = (clock.now() - startedAt) / 1000;
+  // What the base and the queues do after the portal knows everything is not its time.
+  const seconds = (lastAt - startedAt) / 1000;
   const steps = house.workflows().flatMap((workflow) => workflow.steps);
   const orders = house.base.store.ofType(orderType);
   const fired = deals.map((id) => calls.get(`crm.automation.trigger.execute ${id}`) ?? 0);
-  const callsOfEach = Math.ceil(count / commandsPerCall);
-  const least = Math.max(
-    (3 * callsOfEach - burst) / perSecond,
-    Math.ceil(callsOfEach / inFlight) * commandsPerCall * secondsPerCommand,
-  );
+  const least = leastSeconds(commandsOfRobot * count, secondsPerCommand);
   return {
     ...{ seconds, least, refused },
     waiting: count + 1 - steps.filter(({ state }) => state === 'done').length,

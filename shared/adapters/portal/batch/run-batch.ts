@@ -23,9 +23,9 @@ export interface BatchDeps {
   readonly random: Random;
 }
 
-/** HTTP calls of one batch under way at a time; more when nothing is changed by them. */
+/** HTTP calls of one batch under way at a time; more when nothing is changed by them, or people wait for them. */
 const mostInFlight = 4;
-const mostReadsInFlight = 16;
+const mostInFlightInHaste = 16;
 export const retryPolicy: RetryPolicy = { attempts: 4, baseMilliseconds: 500, capMilliseconds: 4000 };
 /** After so many calls that stopped at an error, dependants no longer travel with what they depend on. */
 const mostHalts = 2;
@@ -58,7 +58,8 @@ export class BatchRun {
   /** @throws Busy, Broken, Transient when nothing was sent */
   async run(): Promise<readonly Result<PortalAnswer, PortalError>[]> {
     const flying = new Set<Promise<void>>();
-    const most = this.#onlyReads ? mostReadsInFlight : mostInFlight;
+    const inHaste = this.#onlyReads || this.#lane === 'interactive';
+    const most = inHaste ? mostInFlightInHaste : mostInFlight;
     let failure: { readonly error: unknown } | undefined;
     for (;;) {
       while (!this.#stopped && !failure && flying.size < most) {
