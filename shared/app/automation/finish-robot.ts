@@ -1,9 +1,11 @@
 import { parseRobotCode, robotReturns } from '../../domain/automation/robots.ts';
 import { tongueOf } from '../../domain/automation/tongue.ts';
+import type { Connection } from '../../domain/connections/connection.ts';
 import { asId, type ConnectionId } from '../../kernel/ids.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 import type { Text } from '../../kernel/text.ts';
 import type { BaseDocument } from '../agent/base-documents.ts';
+import type { ConnectionScope } from '../sync/scope.ts';
 import type { AutomationParts } from './automation-parts.ts';
 import type { PortalScope, RobotRun } from './robot-runs.ts';
 import { tellAutomation } from './tell-automation.ts';
@@ -24,9 +26,9 @@ export async function succeedRobot(
   document: Pick<BaseDocument, 'number' | 'link'> | undefined,
   done: Text,
 ): Promise<void> {
-  const scope = ownerOf(portal, run);
-  const connection = await parts.connections.get(scope);
+  const connection = await ownerOf(parts, portal, run);
   if (connection) {
+    const scope = { tenant: portal.tenant, connection: connection.id };
     const entry = {
       id: `robot-${run.id}`,
       at: run.at,
@@ -51,12 +53,11 @@ export async function failRobot(
   run: RobotRun,
   { causeKey, details, text: said }: Pick<Outcome, 'causeKey' | 'details' | 'text'>,
 ): Promise<void> {
-  const scope = ownerOf(portal, run);
-  const connection = await parts.connections.get(scope);
+  const connection = await ownerOf(parts, portal, run);
   const object = dealOf(run);
   await parts.journal.record(
     {
-      subject: { ...scope, ...(object && { object }) },
+      subject: { ...journalOf(portal, connection), ...(object && { object }) },
       id: `robot-${run.id}`,
       failure: 'rejected',
       causeKey,
@@ -87,9 +88,21 @@ async function end(
   await tellAutomation(parts, [{ kind: 'answers', ...portal }]);
 }
 
-/** The connection that the robot names; the house's `0` where it names none. */
-export function ownerOf({ tenant }: Pick<PortalScope, 'tenant'>, { code }: Pick<RobotRun, 'code'>) {
-  return { tenant, connection: parseRobotCode(code)?.connection ?? asId<ConnectionId>('0') };
+/** The connection that a robot names; where the portal has no such one, its first: somebody looks at its journal. */
+export async function ownerOf(
+  { connections }: Pick<AutomationParts, 'connections'>,
+  { member, tenant }: PortalScope,
+  { code }: Pick<RobotRun, 'code'>,
+): Promise<Connection | undefined> {
+  const named = parseRobotCode(code)?.connection;
+  const found = named === undefined ? undefined : await connections.get({ tenant, connection: named });
+  if (found?.member === member) return found;
+  return (await connections.ofTenant(tenant)).find((one) => one.member === member);
+}
+
+/** Where errors are noted; the portal may have no connection any more. */
+export function journalOf({ tenant }: PortalScope, connection: Connection | undefined): ConnectionScope {
+  return { tenant, connection: connection?.id ?? asId<ConnectionId>('0') };
 }
 
 function operationOf({ code }: RobotRun): string {

@@ -1,7 +1,7 @@
 import { text } from '../../kernel/text.ts';
 import type { PortalCommand, PortalError } from '../../ports/portal.ts';
 import type { AutomationParts } from './automation-parts.ts';
-import { ownerOf } from './finish-robot.ts';
+import { journalOf, ownerOf } from './finish-robot.ts';
 import { gatherMilliseconds } from './gather.ts';
 import { askAgainAt, patiently, portalSilent } from './portal-trouble.ts';
 import type { PortalScope, RobotAnswer } from './robot-runs.ts';
@@ -61,17 +61,19 @@ function command({ log, token, values }: RobotAnswer): PortalCommand {
 
 /** Nobody waits for the answer any more: it goes to the journal, so that it is not lost on people. */
 async function journalUntaken(
-  { connections, journal }: AutomationParts,
+  { connections, journal }: Pick<AutomationParts, 'connections' | 'journal'>,
   portal: PortalScope,
   answer: RobotAnswer,
   error: PortalError,
 ): Promise<void> {
-  const scope = ownerOf(portal, answer);
-  const connection = await connections.get(scope);
+  const connection = await ownerOf({ connections }, portal, answer);
   const id = /^DEAL_(\d{1,15})$/.exec(answer.object)?.[1];
   await journal.record(
     {
-      subject: { ...scope, ...(id !== undefined && { object: { kind: 'deal', id } }) },
+      subject: {
+        ...journalOf(portal, connection),
+        ...(id !== undefined && { object: { kind: 'deal', id } }),
+      },
       id: `robot-answer-${answer.run}`,
       failure: 'rejected',
       causeKey: 'robot.answer-not-taken',

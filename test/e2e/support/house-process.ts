@@ -29,6 +29,8 @@ interface StartOptions {
   readonly script: string;
   readonly dir: string;
   readonly args?: readonly string[];
+  /** With the simulated portal and base. */
+  readonly demo?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -64,8 +66,9 @@ export async function startHouseProcess(options: StartOptions): Promise<HousePro
   };
 }
 
-function launch({ script, dir, args = [], environment = {} }: StartOptions) {
-  const child = spawn(process.execPath, [script, '--no-demo', '--dir', dir, '--port', '0', ...args], {
+function launch({ script, dir, args = [], demo = false, environment = {} }: StartOptions) {
+  const simulated = demo ? ['--portal-port', '0'] : ['--no-demo'];
+  const child = spawn(process.execPath, [script, ...simulated, '--dir', dir, '--port', '0', ...args], {
     cwd: root,
     env: { ...process.env, MOST24_LOG_FORMAT: 'json', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
