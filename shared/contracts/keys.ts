@@ -109,6 +109,8 @@ export const keys = {
   abilities: keyPattern('T#{tenant}#AGENT#{connection}', 'ABILITIES'),
   /** A document of a base that belongs to a deal of the portal. */
   baseDocument: keyPattern('T#{tenant}#DOCUMENTS#{connection}', '{type}#{ref}'),
+  /** That a document of a base was told to belong to a deal; the document says whether it still does. */
+  documentOfDeal: keyPattern('T#{tenant}#DEALDOCUMENTS#{connection}', '{deal}#{type}#{ref}'),
   /** A report that is published by a schedule. */
   reportSubscription: keyPattern('T#{tenant}#REPORTS#{connection}', 'SUBSCRIPTION#{subscription}'),
   /** One slot of a report: how far it is, and the post that came of it. */
@@ -153,6 +155,4 @@ export const indexKeys = {
   openErrands: keyPattern('T#{tenant}#OPENERRANDS#{connection}', '{notBefore}#{errand}'),
   /** Calls of a connection by their beginnings. */
   callsByTime: keyPattern('T#{tenant}#CALLS#{connection}', '{startedAt}#{call}'),
-  /** Documents of bases by the deal of the portal they belong to. */
-  documentsOfDeal: keyPattern('T#{tenant}#DEALDOCUMENTS#{deal}', '{connection}#{type}#{ref}'),
 } as const;

@@ -50,11 +50,11 @@ async function start(
   if (deal === undefined) throw notADeal(run.object);
   const abilities = await parts.abilities.get(scope);
   if (!abilities) throw noAbilities();
-  const all = await parts.documents.ofDeal(tenant, deal);
+  const documents = await parts.documents.ofDeal(scope, deal);
   const content = errandOfRobot({
     kind: named.kind,
     properties: run.properties,
-    documents: all.filter((document) => document.connection === connection.id),
+    documents,
     abilities,
     newRef: refFrom(`robot ${run.id}`),
   });

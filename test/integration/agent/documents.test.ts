@@ -22,7 +22,7 @@ const document = (more: object = {}) => ({
 });
 const send = (packet: number, ...documents: readonly object[]) =>
   house.ask('POST', '/agent/v1/documents', { incarnation: 'one', packet, after: 0, documents });
-const ofDeal = (deal: string) => house.deps.documents.ofDeal(house.scope.tenant, deal);
+const ofDeal = (deal: string) => house.deps.documents.ofDeal(house.scope, deal);
 
 async function openFile(purpose: string) {
   const { body, status } = await house.ask('POST', '/agent/v1/files', {
@@ -41,10 +41,37 @@ async function openFile(purpose: string) {
 
 test('a document is found by its deal, and moves when it is tied to another', async () => {
   expect((await send(1, document())).body).toEqual({ accepted: 1, refused: [] });
-  expect(await ofDeal('15')).toEqual([{ ...document(), deletionMark: false, connection: '1' }]);
+  expect(await ofDeal('15')).toEqual([{ ...document(), deletionMark: false }]);
   await send(1, document({ deal: '16', state: 'Оплачен' }));
   expect(await ofDeal('15')).toEqual([]);
   expect(await ofDeal('16')).toMatchObject([{ state: 'Оплачен' }]);
+});
+
+test('tied to another deal and back it is found, whoever looked in between', async () => {
+  await send(1, document());
+  await send(2, document({ deal: '16' }));
+  expect(await ofDeal('15')).toEqual([]);
+  expect(await ofDeal('15')).toEqual([]);
+  await send(3, document());
+  // Told late: it was at the other deal before.
+  await send(2, document({ deal: '16' }));
+  expect(await ofDeal('16')).toEqual([]);
+  expect(await ofDeal('15')).toEqual([{ ...document(), deletionMark: false }]);
+});
+
+test('it is found by its deal at once, though the index of the table lags', async () => {
+  const lagging = await agentHouse((table) => ({
+    get: (key) => table.get(key),
+    getMany: (wanted) => table.getMany(wanted),
+    put: (item, condition) => table.put(item, condition),
+    update: (key, update, condition) => table.update(key, update, condition),
+    delete: (key, condition) => table.delete(key, condition),
+    writeMany: (puts, deletes) => table.writeMany(puts, deletes),
+    query: async (query) => (query.index ? { items: [] } : table.query(query)),
+  }));
+  const told = { incarnation: 'one', packet: 1, after: 0, documents: [document()] };
+  expect((await lagging.ask('POST', '/agent/v1/documents', told)).body).toMatchObject({ accepted: 1 });
+  expect(await lagging.deps.documents.ofDeal(lagging.scope, '15')).toHaveLength(1);
 });
 
 test('what was told earlier does not come back', async () => {

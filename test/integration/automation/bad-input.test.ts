@@ -74,12 +74,8 @@ test('a deal deleted meanwhile: what the base did goes to the journal, since nob
   await house.settle();
   expect(posted()).toHaveLength(1);
   const found = await house.errors();
-  expect(found).toContainEqual(
-    expect.objectContaining({
-      causeKey: 'robot.answer-not-taken',
-      text: expect.objectContaining({ ru: containing('процесс его уже не ждёт') }),
-    }),
-  );
+  const untaken = found.find(({ causeKey }) => causeKey === 'robot.answer-not-taken');
+  expect(untaken?.text.ru).toContain('процесс его уже не ждёт');
 });
 
 test('a token that was used up: the call does nothing again', async () => {
