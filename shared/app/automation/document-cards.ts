@@ -12,6 +12,10 @@ const cardSchema = z.object({
   activity: z.number().optional(),
   /** Hash of what it shows. */
   hash: z.string().optional(),
+  /** The deal in whose timeline it is, or was last asked to be added. */
+  deal: z.string().optional(),
+  /** Activities of it in timelines of deals that the document belonged to before: they have to go. */
+  leaving: z.array(z.number()).optional(),
   /** When it was last asked to be added; the answer may have been lost. */
   addingAt: z.number().optional(),
   /** A person deleted it; it is not made again. */
@@ -61,6 +65,15 @@ export class DocumentCards {
     const remove = entries.filter(([, value]) => value === undefined).map(([name]) => name);
     const key = keys.documentCard.build({ ...scope, type, ref });
     await this.#table.update(key, { set: { version: 1, ...set }, remove });
+  }
+
+  /** Begins to take the card out of the timeline of its deal, because the document belongs to another one. */
+  async leave(scope: ConnectionScope, document: ObjectRef, card: DocumentCard): Promise<DocumentCard> {
+    const { activity, leaving = [], note } = card;
+    const left = activity === undefined ? leaving : [...leaving, activity];
+    const gone = { activity: undefined, deal: undefined, hash: undefined, removed: undefined };
+    await this.change(scope, document, { ...gone, ...(left.length > 0 && { leaving: left }) });
+    return { ...(left.length > 0 && { leaving: left }), ...(note && { note }) };
   }
 
   async makeDue(

@@ -10,6 +10,7 @@ import type { ConnectionScope } from '../sync/scope.ts';
 import type { AutomationParts } from './automation-parts.ts';
 import type { DocumentCard, DueCard } from './document-cards.ts';
 import { gatherMilliseconds } from './gather.ts';
+import { leaveDeals } from './leave-deals.ts';
 import { askAgainAt, longestRequest, patiently, portalSilent } from './portal-trouble.ts';
 import type { PortalScope } from './robot-runs.ts';
 import { tellAutomation } from './tell-automation.ts';
@@ -19,7 +20,7 @@ const together = 1000;
 const dealType = 2;
 
 /** A card and what has to be done about it. */
-interface Tended {
+export interface Tended {
   readonly due: DueCard;
   readonly scope: ConnectionScope;
   readonly document: BaseDocument;
@@ -31,6 +32,7 @@ interface Tended {
 /**
  * Brings cards of a portal in step with their documents, many a batch, by one worker at a time. One card per document:
  * that it is being added is noted before, and an attempt whose answer was lost is looked for by the document's reference.
+ * A document that was tied to another deal takes its card along: out of the one timeline first, then into the other.
  * https://apidocs.bitrix24.ru/api-reference/crm/timeline/activities/configurable/crm-activity-configurable-add.html
  * @throws Busy when the portal has to be asked later, Broken when it lets nobody in
  */
@@ -50,20 +52,21 @@ export async function tendCards(parts: AutomationParts, portal: PortalScope): Pr
 
 async function tend(parts: AutomationParts, portal: PortalScope, due: readonly DueCard[]): Promise<void> {
   const language = tongueOf((await parts.installations.get(portal.member))?.language ?? 'ru');
-  const found: Tended[] = [];
+  const all: Tended[] = [];
   for (const one of due) {
     const tended = await tendedOf(parts, portal, one, language);
-    if (tended) found.push(tended);
+    if (tended) all.push(tended);
     else await parts.cards.done(portal, one);
   }
+  const { found, staying } = await leaveDeals(parts, portal, all);
   const { known, later } = await lookForLost(parts, portal, found);
   const adding = known.filter(({ card }) => card.activity === undefined);
   for (const { document, scope } of adding) {
-    await parts.cards.change(scope, document, { addingAt: parts.clock.now() });
+    await parts.cards.change(scope, document, { addingAt: parts.clock.now(), deal: document.deal });
   }
   const call = parts.portalOf(portal);
   const results = known.length === 0 ? [] : await patiently(parts, () => call.batch(known.map(command)));
-  let again = later;
+  let again = later === undefined ? staying : Math.max(later, staying ?? 0);
   for (const [index, one] of known.entries()) {
     const result = results[index];
     const wait = result && (await settle(parts, portal, one, result));
@@ -80,7 +83,7 @@ async function tendedOf(
   language: 'ru' | 'en',
 ): Promise<Tended | undefined> {
   const scope = { tenant, connection: due.connection };
-  const [connection, document, card, abilities] = await Promise.all([
+  const [connection, document, kept, abilities] = await Promise.all([
     parts.connections.get(scope),
     parts.documents.get(scope, due.type, due.ref),
     parts.cards.get(scope, due),
@@ -88,7 +91,9 @@ async function tendedOf(
   ]);
   const wanted = connection?.settings.automation;
   const shows = wanted?.enabled && wanted.cards && connection?.status.state !== 'uninstalled';
-  if (!document || card.removed || (!shows && !due.force)) return undefined;
+  if (!document || (!shows && !due.force)) return undefined;
+  const card = isElsewhere(kept, document) ? await parts.cards.leave(scope, document, kept) : kept;
+  if (card.removed) return undefined;
   const ability = abilities?.documents.find(({ type }) => type === due.type);
   const named = (title: { readonly ru: string; readonly en?: string | undefined }) =>
     text(title.ru, title.en ?? title.ru);
@@ -107,6 +112,12 @@ async function tendedOf(
   return { due, scope, document, card, layout, hash };
 }
 
+/** The document was tied to another deal; not while it has to be found out whether the card came to the former one. */
+function isElsewhere({ activity, addingAt, deal }: DocumentCard, document: BaseDocument): boolean {
+  const isLost = activity === undefined && addingAt !== undefined;
+  return !isLost && deal !== undefined && deal !== document.deal;
+}
+
 /** Cards that an earlier attempt may have added: found, or not there for sure, or to be looked at later. */
 async function lookForLost(parts: AutomationParts, portal: PortalScope, found: readonly Tended[]) {
   const isLost = ({ card }: Tended) => card.activity === undefined && card.addingAt !== undefined;
@@ -122,16 +133,19 @@ async function lookForLost(parts: AutomationParts, portal: PortalScope, found: r
     const decidedAt = (one.card.addingAt ?? 0) + longestRequest;
     if (activity !== undefined) {
       await parts.cards.change(one.scope, one.document, { activity, addingAt: undefined });
-      known.push({ ...one, card: { ...one.card, activity } });
+      const { addingAt: _, ...card } = { ...one.card, activity };
+      // Where it is not to be it is taken away next time.
+      if (isElsewhere(card, one.document)) later = Math.max(later ?? 0, parts.clock.now());
+      else known.push({ ...one, card });
     } else if (result?.ok && parts.clock.now() >= decidedAt) known.push(one);
     else later = Math.max(later ?? 0, decidedAt, parts.clock.now() + 5_000);
   }
   return { known, later };
 }
 
-function search({ document, scope }: Tended): PortalCommand {
+function search({ card, document, scope }: Tended): PortalCommand {
   const filter = {
-    ...{ OWNER_TYPE_ID: dealType, OWNER_ID: Number(document.deal) },
+    ...{ OWNER_TYPE_ID: dealType, OWNER_ID: Number(card.deal ?? document.deal) },
     ...{ ORIGINATOR_ID: originator(scope), ORIGIN_ID: document.ref },
   };
   const params = { filter, select: ['ID'], order: { ID: 'ASC' } };

@@ -91,6 +91,63 @@ describe('a button', () => {
   });
 });
 
+describe('a document that is tied to another deal', () => {
+  let other: string;
+  beforeEach(async () => {
+    const made = (await house.control('POST', '/deals', { title: 'Другая' })) as { readonly id: number };
+    other = String(made.id);
+  });
+  const owners = () => cards().map(({ values }) => values['OWNER_ID']);
+  const tie = async (to: string) => {
+    house.base.book.tie(order, to);
+    await house.settle();
+  };
+
+  test('takes its card along, and back', async () => {
+    const { id } = only();
+    await tie(other);
+    expect(only().values['OWNER_ID']).toBe(Number(other));
+    expect(only().id).not.toBe(id);
+    await tie(deal);
+    expect(only().values['OWNER_ID']).toBe(Number(deal));
+    house.base.book.post(order);
+    await house.settle();
+    expect(shown()).toContain('"Проведён"');
+    expect(await house.errors()).toEqual([]);
+  });
+
+  test('though the former deal, or only its card, was deleted', async () => {
+    house.portal.store(activitiesStore).delete(only().id);
+    await tie(other);
+    expect(owners()).toEqual([Number(other)]);
+    await house.control('DELETE', `/deals/${other}`);
+    await tie(deal);
+    expect(owners()).toEqual([Number(deal)]);
+    expect(await house.errors()).toEqual([]);
+  });
+
+  test('though the portal would not delete it at first', async () => {
+    house.simulator.engine.faults.set([
+      { fault: 'bad-gateway', method: 'crm.activity.delete', times: 4 },
+      { fault: 'reset-after', method: 'crm.activity.delete', nth: [5] },
+    ]);
+    await tie(other);
+    await house.minutes(5);
+    expect(owners()).toEqual([Number(other)]);
+    expect(await house.errors()).toEqual([]);
+  });
+
+  test('though the answer of the portal to its first card was lost', async () => {
+    const { type, ref } = order;
+    const lost = { activity: undefined, hash: undefined, addingAt: house.platform.clock.now() };
+    await house.worker.cards.change(house.scope, { type, ref }, lost);
+    await tie(other);
+    await house.minutes(2);
+    expect(owners()).toEqual([Number(other)]);
+    expect(await house.errors()).toEqual([]);
+  });
+});
+
 test('a lost answer makes no second card', async () => {
   const { id } = house.connection;
   await house.worker.cards.change(house.scope, order, {
