@@ -62,6 +62,15 @@ const deeds: readonly Deed[] = [
     side.book.report(document, world.random() < 0.5);
     return `base: report ${document.type} ${document.ref}`;
   },
+  (world, side) => {
+    const document = anyDocument(world, side);
+    const deal = pick(world, side.orders)?.deal;
+    if (!document || deal === undefined) return undefined;
+    const { deal: former } = side.book.view(document);
+    side.book.tie(document, String(deal));
+    side.formerDeals.set(document.ref, [...(side.formerDeals.get(document.ref) ?? []), former]);
+    return `base: tie ${document.type} ${document.ref} to deal ${deal}`;
+  },
   (world, { clients: { refusals }, ...side }) => {
     const document = refusals.locked ? undefined : pick(world, side.orders)?.document;
     if (document) refusals.locked = new Set([`${document.type} ${document.ref}`]);

@@ -100,21 +100,27 @@ function stockAgrees({ clients: { store }, trade }: AutomationSide): readonly Vi
   });
 }
 
-/** No trigger was executed more often than what it stands for happened. */
+/**
+ * No trigger was executed more often than what it stands for happened: in all deals together, and in each to documents
+ * that belonged to it at some time.
+ */
 function firedOnce(
   world: World,
-  { connection, happened, clients: { store } }: AutomationSide,
+  { connection, formerDeals, happened, clients: { store } }: AutomationSide,
 ): readonly Violation[] {
   const allowed = new Map<string, number>();
-  for (const { kind, ref, type } of happened) {
-    const key = `${triggerCode(connection.id, kind, type)} ${String(store.get(type, ref)?.attributes[dealAttribute])}`;
-    allowed.set(key, (allowed.get(key) ?? 0) + 1);
-  }
   const fired = new Map<string, number>();
+  const count = (counts: Map<string, number>, key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const { kind, ref, type } of happened) {
+    const code = triggerCode(connection.id, kind, type);
+    const deal = String(store.get(type, ref)?.attributes[dealAttribute]);
+    count(allowed, code);
+    for (const one of new Set([deal, ...(formerDeals.get(ref) ?? [])])) count(allowed, `${code} ${one}`);
+  }
   for (const { error, method, params } of world.calls) {
     if (method.toLowerCase() !== 'crm.automation.trigger.execute' || error !== undefined) continue;
-    const key = `${String(params['CODE'])} ${String(params['OWNER_ID'])}`;
-    fired.set(key, (fired.get(key) ?? 0) + 1);
+    count(fired, String(params['CODE']));
+    count(fired, `${String(params['CODE'])} ${String(params['OWNER_ID'])}`);
   }
   return [...fired]
     .filter(([key, times]) => times > (allowed.get(key) ?? 0))

@@ -28,6 +28,8 @@ export interface AutomationSide {
   readonly orders: { readonly document: DocumentRef; readonly deal: number }[];
   /** Everything that ever happened to documents. */
   readonly happened: DocumentEvent[];
+  /** Deals that documents belonged to before, by reference. */
+  readonly formerDeals: Map<string, readonly string[]>;
   /** Shipments that people made themselves. */
   readonly ownShipments: Set<string>;
 }
@@ -77,7 +79,8 @@ export async function automationSide(
   const { configuration, refusals, store } = clients;
   const { clock, random } = world;
   const side: AutomationSide = {
-    ...{ connection, clients, orders: [], happened: eventsOf(store), ownShipments: new Set() },
+    ...{ connection, clients, orders: [], happened: eventsOf(store) },
+    ...{ formerDeals: new Map(), ownShipments: new Set() },
     book: new DocumentBook({ store, configuration, clock, random, refusals }),
     trade: addTrade(store, random, pieces),
   };
