@@ -83,6 +83,18 @@ describe('a file', () => {
     expect(said).toEqual([expect.stringMatching(sentence)]);
   });
 
+  test('of 2 GB', async () => {
+    const house = await houseWith();
+    const { blobs } = house.platform;
+    const head = blobs.head.bind(blobs);
+    blobs.head = async (key) => {
+      const found = await head(key);
+      return found && key === 'uploaded/1' ? { ...found, size: 2_147_483_648 } : found;
+    };
+    const said = await sentencesOfFile(house, Buffer.from('x'));
+    expect(said).toEqual([expect.stringMatching(/^call\.recording-too-large: .*larger than 1 GB/)]);
+  });
+
   test('in a codec that the service does not know', async () => {
     const gsm = withWavHeader(Buffer.alloc(65 * 2000, 0x5a), {
       tag: 49,
@@ -101,6 +113,9 @@ describe('a file', () => {
 });
 
 describe('a link', () => {
+  /** Milliseconds in place of minutes. */
+  const patience = 200;
+
   async function sentencesOfLink(listener: RequestListener): Promise<readonly string[]> {
     const server = createServer(listener);
     server.listen(0, '127.0.0.1');
@@ -116,7 +131,9 @@ describe('a link', () => {
     const http: NonNullable<Given>['http'] = (simulated) => ({
       request: (request) => simulated.request(request),
       stream: (request) =>
-        request.url.includes('bitrix24') ? simulated.stream(request) : egress.stream(request),
+        request.url.includes('bitrix24')
+          ? simulated.stream(request)
+          : egress.stream({ ...request, timeoutMilliseconds: patience }),
     });
     return sentencesOf(await houseWith({ http }), { recordUrl: `${origin}/call.mp3` });
   }
@@ -132,6 +149,22 @@ describe('a link', () => {
   ])('%s', async (_, location, sentence) => {
     const said = await sentencesOfLink((_request, response) => response.writeHead(302, { location }).end());
     expect(said).toEqual([expect.stringMatching(sentence)]);
+  });
+
+  test('to 2 GB', async () => {
+    const said = await sentencesOfLink((_, response) => {
+      response.writeHead(200, { 'content-length': 2_147_483_648 });
+      response.flushHeaders();
+    });
+    expect(said).toEqual([expect.stringMatching(/^call\.recording-too-large: .*larger than 1 GB/)]);
+  });
+
+  test('that never ends', async () => {
+    const said = await sentencesOfLink((_, response) => {
+      const drip = setInterval(() => response.write(twoVoices.subarray(0, 100)), 10);
+      response.once('close', () => clearInterval(drip));
+    });
+    expect(said).toEqual([expect.stringMatching(/^call\.recording-endless: .*never ends/)]);
   });
 
   test('that has expired', async () => {
