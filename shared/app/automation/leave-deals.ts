@@ -4,7 +4,7 @@ import type { PortalAnswer, PortalCommand, PortalError } from '../../ports/porta
 import type { AutomationParts } from './automation-parts.ts';
 import { askAgainAt, patiently } from './portal-trouble.ts';
 import type { PortalScope } from './robot-runs.ts';
-import type { Tended } from './tend-cards.ts';
+import type { Tended } from './tended.ts';
 
 /**
  * Deletes cards from timelines of deals that their documents belonged to before. Returns the cards to go on with, and

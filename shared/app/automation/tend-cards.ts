@@ -14,20 +14,11 @@ import { leaveDeals } from './leave-deals.ts';
 import { askAgainAt, longestRequest, patiently, portalSilent } from './portal-trouble.ts';
 import type { PortalScope } from './robot-runs.ts';
 import { tellAutomation } from './tell-automation.ts';
+import type { Tended } from './tended.ts';
 
 /** What is sent together; the client packs fifty commands a call and has several calls in flight. */
 const together = 1000;
 const dealType = 2;
-
-/** A card and what has to be done about it. */
-export interface Tended {
-  readonly due: DueCard;
-  readonly scope: ConnectionScope;
-  readonly document: BaseDocument;
-  readonly card: DocumentCard;
-  readonly layout: PortalRow;
-  readonly hash: string;
-}
 
 /**
  * Brings cards of a portal in step with their documents, many a batch, by one worker at a time. One card per document:

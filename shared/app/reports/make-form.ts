@@ -1,25 +1,18 @@
 import { fileName, slotCode, slotName } from '../../domain/reports/slot-name.ts';
 import { text } from '../../kernel/text.ts';
-import type { Blobs } from '../../ports/blobs.ts';
-import type { AgentFiles } from '../agent/agent-files.ts';
-import type { StartErrandParts } from '../agent/start-errand.ts';
 import { readForm } from '../automation/read-form.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import { askedBase } from './asked-base.ts';
 import { reportBlobs, runOfRequest } from './make-report.ts';
+import type { ReportParts } from './report-parts.ts';
 import { onceSubscription, type ReportRun, type RunForm } from './run.ts';
-
-export interface MakeFormParts extends StartErrandParts {
-  readonly files: AgentFiles;
-  readonly blobs: Blobs;
-}
 
 /**
  * Lets the base print the form of a document that is published once, and keeps it. Doing it again replaces the file.
  * @throws Rejected the base will not print it or it is no PDF, Busy the base has not answered yet
  */
 export async function makeForm(
-  parts: MakeFormParts,
+  parts: ReportParts['forms'],
   scope: ConnectionScope,
   run: ReportRun,
   { facsimile, form, recipients, ref, subject, text: said, title, type }: RunForm,

@@ -5,6 +5,8 @@ import type { Portal } from '../../ports/portal.ts';
 import type { QueueSender } from '../../ports/queue.ts';
 import type { MakeDocuments } from '../../ports/report-documents.ts';
 import type { ReportSource } from '../../ports/report-source.ts';
+import type { AgentFiles } from '../agent/agent-files.ts';
+import type { StartErrandParts } from '../agent/start-errand.ts';
 import type { Connections } from '../connections/connections.ts';
 import type { Installations } from '../connections/installations.ts';
 import type { DueItems } from '../due/due-items.ts';
@@ -12,7 +14,6 @@ import type { HealthPings } from '../health/health-pings.ts';
 import type { ErrorJournal } from '../history/error-journal.ts';
 import type { HistoryLog } from '../history/history-log.ts';
 import type { Leases } from '../leases.ts';
-import type { MakeFormParts } from './make-form.ts';
 import type { ReportRuns } from './report-runs.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
@@ -33,7 +34,7 @@ export interface ReportParts {
   /** In order: the first that knows a report gives it. */
   readonly sources: readonly ReportSource[];
   /** Print forms of documents that are published once. */
-  readonly forms: MakeFormParts;
+  readonly forms: StartErrandParts & { readonly blobs: Blobs; readonly files: AgentFiles };
   readonly makeDocuments: MakeDocuments;
   readonly portalOf: (connection: Connection) => Portal;
   readonly clock: Clock;
