@@ -23,6 +23,7 @@ import type { Transport } from '../../simulators/onec/commerceml/transport.ts';
 import type { CallLog } from '../../simulators/portal/call/call-log.ts';
 import type { TimeProfile } from '../../simulators/portal/limits/method-times.ts';
 import type { TariffName } from '../../simulators/portal/tariff.ts';
+import { type Life, mortalPlatform } from '../simulation/mortal-platform.ts';
 import { httpEvent, lambdaContext, queueEvent, scheduledEvent } from './lambda.ts';
 import { houseVariables, type PortalHouse, portalHouse } from './portal-house.ts';
 
@@ -50,6 +51,8 @@ interface Options {
   readonly log?: CallLog;
   /** Whoever answers at an address that is no portal's. */
   readonly outside?: (url: URL) => Http | undefined;
+  /** Makes the lives of sync workers, one after the other; without it the first one lives for ever. */
+  readonly newLife?: () => Life;
 }
 
 type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
@@ -79,7 +82,7 @@ export async function joinedHouse(options: Options = {}): Promise<JoinedHouse> {
     if (!found) throw new Error('the installation made no connection');
     return found;
   };
-  const workers = new Workers(house, sync);
+  const workers = new Workers(house, sync, options.newLife);
   return {
     ...house,
     scope,
@@ -125,7 +128,9 @@ function contextOn({ platform: { clock } }: PortalHouse, milliseconds: number): 
 /** The consumers of the queues and the tick, as the platform would run them. */
 class Workers {
   readonly #house: PortalHouse;
-  readonly #handlers: Readonly<Record<(typeof consumed)[number], QueueHandler>>;
+  readonly #handlers: Record<(typeof consumed)[number], QueueHandler>;
+  readonly #newLife: (() => Life) | undefined;
+  #life: Life | undefined;
   readonly #tick: ReturnType<typeof createTick>;
   #tickedAt = 0;
   #busy = 0;
@@ -133,14 +138,30 @@ class Workers {
   #reading = false;
   #pause = pauses.busy;
 
-  constructor(house: PortalHouse, sync: SyncWorkerDeps) {
+  constructor(house: PortalHouse, sync: SyncWorkerDeps, newLife?: () => Life) {
     this.#house = house;
+    this.#newLife = newLife;
     this.#handlers = {
       imports: createImporter(createImportDeps(house.platform)),
       'work.fifo': createSyncer(sync),
       upkeep: createUpkeep(createUpkeepDeps(house.platform)),
     };
     this.#tick = createTick(createTickDeps(house.platform));
+    this.#bearSyncWorker();
+  }
+
+  /** A new process takes the place of a dead one. */
+  #bearSyncWorker(): void {
+    if (!this.#newLife) return;
+    this.#life = this.#newLife();
+    const platform = mortalPlatform(this.#house.platform, this.#life);
+    this.#handlers['work.fifo'] = createSyncer(createSyncDeps(platform, readSyncEnvironment(houseVariables)));
+  }
+
+  /** What a handler answers, or that its process died over it. */
+  #handle(name: (typeof consumed)[number], event: SQSEvent): Promise<SQSBatchResponse | 'died'> {
+    const answer = this.#handlers[name](event, contextOn(this.#house, 300_000));
+    return name === 'work.fifo' && this.#life ? Promise.race([answer, this.#life.died]) : answer;
   }
 
   async during<T>(work: Promise<T>): Promise<T> {
@@ -206,9 +227,12 @@ class Workers {
       this.#busy += 1;
       this.#reading ||= name === 'imports';
       const event = queueEvent(name, messages);
-      const { batchItemFailures } = await this.#handlers[name](event, contextOn(this.#house, 300_000));
-      const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-      await queue.delete(messages.filter(({ id }) => !failed.has(id)).map(({ receipt }) => receipt));
+      const answer = await this.#handle(name, event);
+      if (answer === 'died') this.#bearSyncWorker();
+      else {
+        const failed = new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+        await queue.delete(messages.filter(({ id }) => !failed.has(id)).map(({ receipt }) => receipt));
+      }
       this.#busy -= 1;
       // The house compares itself with the portal every so often for ever; that alone is rest.
       if (!messages.every(({ body }) => body.includes('"reconcile"'))) this.#handled += 1;

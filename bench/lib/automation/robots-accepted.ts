@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import * as z from 'zod';
 import { benchPortal } from '../bench-portal.ts';
 import { installPortal } from '../installed-portal.ts';
-import { spawnHouse } from './spawn-house.ts';
+import { spawnHouse } from '../spawn-house.ts';
 
 const loadSchema = z.object({ failed: z.number(), latencies: z.array(z.number()) });
 

@@ -8,7 +8,7 @@ import { OnecAgent } from '../../../simulators/onec/agent/agent.ts';
 import { unf30Objects } from '../../../simulators/onec/base/configurations.ts';
 import { httpTransport } from '../../../simulators/onec/commerceml/transport.ts';
 import { tradingBase } from '../../../test/support/trading-base.ts';
-import { type SpawnedHouse, spawnHouse } from './spawn-house.ts';
+import { type SpawnedHouse, spawnHouse } from '../spawn-house.ts';
 
 const orderType = 'Document_ЗаказПокупателя';
 const stageId = 'EXECUTING';

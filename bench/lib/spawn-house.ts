@@ -8,7 +8,7 @@ import * as z from 'zod';
 const endpointsSchema = z.looseObject({
   api: z.string(),
   admin: z.object({ token: z.string() }),
-  portal: z.object({ control: z.string() }).optional(),
+  portal: z.object({ control: z.string(), webhook: z.string().optional() }).optional(),
   onec: z.object({ key: z.string(), connectionId: z.string() }).optional(),
 });
 
@@ -26,7 +26,7 @@ export async function spawnHouse(
   const dir = await mkdtemp(join(tmpdir(), 'bench-automation-'));
   await prepare(dir);
   const house = spawn(process.execPath, ['local/main.ts', ...args, '--dir', dir, '--port', '0'], {
-    cwd: join(import.meta.dirname, '../../..'),
+    cwd: join(import.meta.dirname, '../..'),
     env: { ...process.env, MOST24_LOG_LEVEL: 'error' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
