@@ -18,7 +18,7 @@ const move: Deed = (world, side) => {
   const item = anyDeal(world, side);
   const stageId = pick(world, stages);
   if (!item || stageId === undefined) return undefined;
-  updateCrmItem(world.portal, dealEntity, item, { stageId }, [], person(1), world.clock.now());
+  updateCrmItem(world.portal, dealEntity, item, { stageId }, [], person(1), world.portalTime());
   return `portal: move deal ${item.id} to ${stageId}`;
 };
 
@@ -89,7 +89,7 @@ const deeds: readonly Deed[] = [
     );
     const part = card?.card && pick(world, [...cardActions(card.card.layout).keys()]);
     if (!card || !part) return undefined;
-    pressCard(world.portal, card, part, 1, world.clock.now());
+    pressCard(world.portal, card, part, 1, world.portalTime());
     return `portal: press ${part} of ${card.id}`;
   },
   (world, side) => (world.random() < 0.7 ? undefined : `portal: new deal ${newDeal(world, side)}`),

@@ -105,7 +105,7 @@ export async function automationSide(
 /** A person makes a deal on the portal, and somebody the order for it in the base. */
 export function newDeal(world: World, side: AutomationSide): number {
   const { book, clients, orders, trade } = side;
-  const { id } = addCrmItem(world.portal, deal, { title: 'Поставка' }, [], person(1), world.clock.now());
+  const { id } = addCrmItem(world.portal, deal, { title: 'Поставка' }, [], person(1), world.portalTime());
   const { organization, products, warehouse } = trade;
   const customers = clients.store.ofType('Catalog_Контрагенты');
   const customer = customers[Math.floor(world.random() * customers.length)];

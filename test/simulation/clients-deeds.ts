@@ -64,7 +64,7 @@ const deeds: readonly Deed[] = [
     const item = anyCompany(world);
     if (!item) return undefined;
     const title = `На портале ${Math.floor(world.random() * 1000)}`;
-    updateCrmItem(world.portal, company, item, { title }, [], person(1), world.clock.now());
+    updateCrmItem(world.portal, company, item, { title }, [], person(1), world.portalTime());
     edits.portal.set(`${item.id} name`, title);
     return `portal: rename company ${item.id}`;
   },
@@ -80,7 +80,7 @@ const deeds: readonly Deed[] = [
       {},
       [{ kind: 'change', id: phone.id, value }],
       person(1),
-      world.clock.now(),
+      world.portalTime(),
     );
     return `portal: phone of company ${item.id}`;
   },
@@ -89,12 +89,13 @@ const deeds: readonly Deed[] = [
     const row = pick(world, rows);
     if (!row) return undefined;
     const RQ_KPP = `7801010${String(Math.floor(world.random() * 100)).padStart(2, '0')}`;
-    world.portal.store(requisitesStore).put({ id: row.id, values: { ...row.values, RQ_KPP } });
+    const values = { ...row.values, RQ_KPP, DATE_MODIFY: world.portalTime() };
+    world.portal.store(requisitesStore).put({ id: row.id, values });
     world.portal.raise('ONCRMREQUISITEUPDATE', { FIELDS: { ID: row.id } }, person(1));
     return `portal: КПП of requisite ${row.id}`;
   },
   (world, side) => {
-    const now = world.clock.now();
+    const now = world.portalTime();
     const title = `Портальная ${Math.floor(world.random() * 1_000_000)}`;
     const phone = { kind: 'add' as const, typeId: 'PHONE', valueType: 'WORK', value: '+74950000001' };
     const item = addCrmItem(world.portal, company, { title }, [phone], person(1), now);

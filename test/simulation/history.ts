@@ -32,6 +32,8 @@ export interface HistoryResult {
 }
 
 const minutes = 60_000;
+/** A connection compares itself with the portal every quarter of an hour. */
+const reconciliation = 20 * minutes;
 
 /** One whole history on virtual time: people on both sides, exchanges, faults, deaths; then rest, and the reckoning. */
 export async function runHistory(seed: number): Promise<HistoryResult> {
@@ -151,10 +153,13 @@ async function untilExchanged(world: World, side: BaseSide): Promise<void> {
   throw new Error('the exchange does not succeed though nothing fails any more');
 }
 
-/** Both sides say what they have to say of clients, twice: what the first round brought may be said in the second. */
+/**
+ * Both sides say what they have to say of clients, twice: what the first round brought may be said in the second. What
+ * the portal's events did not tell is found by comparing times of change, which the house does by itself.
+ */
 async function untilAgreed(world: World, clients: ClientsSide, scope: ConnectionScope): Promise<void> {
+  await world.clock.sleep(reconciliation);
   for (let round = 0; round < 2; round += 1) {
-    await lookAtAllClients(world, scope);
     await untilTold(world, clients);
     await untilQuiet(world, scope);
     await untilTold(world, clients);
@@ -192,6 +197,7 @@ async function secondTimeIsFree(
   const before = world.calls.length;
   const commandsBefore = clients.agent.remembered.after;
   await untilExchanged(world, side);
+  await lookAtAllClients(world, scope);
   await untilAgreed(world, clients, scope);
   const commands = clients.agent.remembered.after - commandsBefore;
   const writes = world.calls

@@ -75,7 +75,7 @@ const deeds: readonly Deed[] = [
     const product = anyProduct(world);
     if (!product) return undefined;
     const name = `На портале ${Math.floor(world.random() * 1000)}`;
-    updateProduct(world.portal, product, { name }, person(1), world.clock.now());
+    updateProduct(world.portal, product, { name }, person(1), world.portalTime());
     remember(edits, product.xmlId, 'name', name);
     return `portal: rename ${product.xmlId}`;
   },

@@ -24,6 +24,8 @@ const startAt = Date.UTC(2026, 10, 16, 9, 0, 0);
 const maxReceiveCount = 1000;
 /** Operations after which a process may die; longer lives are rare anyway. */
 const longestLife = 150;
+/** The portal's clock goes wrong by so much at most, either way. Milliseconds. */
+const largestSkew = 5 * 60_000;
 
 export const application: Application = {
   clientId: 'app.most24',
@@ -101,12 +103,18 @@ export class World {
     };
     this.portal = this.simulator.createPortal({ name: 'acme', memberId: memberOf(seed) });
     fillPortal(this.portal, this.simulator.random, clock.now(), { companies: 0 });
+    this.portal.clockSkew = Math.round((2 * this.random() - 1) * largestSkew);
   }
 
   queue(name: QueueName): SqliteQueue {
     const queue = this.#queues.get(name);
     if (!queue) throw new RangeError(`no queue ${name}`);
     return queue;
+  }
+
+  /** What the portal's clock shows. */
+  portalTime(): number {
+    return this.clock.now() + this.portal.clockSkew;
   }
 
   /** A process that may or may not live long. */
