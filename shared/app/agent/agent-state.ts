@@ -11,7 +11,7 @@ const suspicionSchema = z.object({
   causeKey: z.string(),
   text: z.object({ ru: z.string(), en: z.string() }),
   since: z.number(),
-  /** What the base said that was not believed; it is taken over when a person confirms. */
+  /** What the base said that was not believed. */
   incarnation: z.string(),
   packet: z.int().optional(),
   after: z.int().optional(),
@@ -42,6 +42,8 @@ const stateSchema = z.object({
   /** Errands that were handed out in an epoch before this one have been ended. */
   errandEpoch: z.int().optional(),
   suspicion: suspicionSchema.optional(),
+  /** A person has confirmed the base: whoever speaks next is it, from where it says that it stands. */
+  welcome: z.literal(true).optional(),
 });
 
 export type AgentState = Omit<z.output<typeof stateSchema>, 'version' | 'revision'>;
@@ -100,7 +102,7 @@ export class AgentStates {
     scope: ConnectionScope,
     read: FoundAgentState,
     set: Partial<AgentState>,
-    remove: readonly ('open' | 'suspicion')[] = [],
+    remove: readonly ('open' | 'suspicion' | 'welcome')[] = [],
   ): Promise<FoundAgentState | undefined> {
     const update: Update = { set: plain(set), add: { revision: 1 }, remove };
     try {
@@ -141,15 +143,14 @@ export class AgentStates {
   }
 
   /**
-   * A person says that the base is the right one: its numbering is taken from where it said it stands, and everything
-   * it tells from now on is newer than what was known.
+   * A person says that the right base is connected now. It need not be the one that was doubted: where that was a copy,
+   * it has been switched off. So whoever speaks next is believed, and everything it tells is newer than what was known.
    */
   async confirm(scope: ConnectionScope): Promise<void> {
     for (;;) {
       const state = await this.get(scope);
       if (!state?.suspicion) return;
-      const adopted = adopting(state, state.suspicion, this.#clock.now());
-      if (await this.change(scope, state, adopted, ['open', 'suspicion'])) return;
+      if (await this.change(scope, state, { welcome: true }, ['suspicion'])) return;
     }
   }
 }

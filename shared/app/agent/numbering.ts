@@ -42,8 +42,22 @@ export async function admit(
     await pause(parts, scope, state.suspicion);
     throw suspected(state.suspicion);
   }
+  if (state.welcome) return adopt(parts, connection, state, numbering);
   if (state.incarnation !== numbering.incarnation) return adoptOther(parts, connection, state, numbering);
   return state;
+}
+
+/** The base goes on from where it says that it stands. */
+async function adopt(
+  parts: NumberingParts,
+  connection: Connection,
+  state: FoundAgentState,
+  numbering: Numbering,
+): Promise<FoundAgentState> {
+  const scope = { tenant: connection.tenant, connection: connection.id };
+  const adopted = adopting(state, numbering, parts.clock.now());
+  const changed = await parts.states.change(scope, state, adopted, ['open', 'welcome']);
+  return changed ?? admit(parts, connection, numbering);
 }
 
 /**
@@ -86,12 +100,7 @@ async function adoptOther(
   state: FoundAgentState,
   numbering: Numbering,
 ): Promise<FoundAgentState> {
-  const scope = { tenant: connection.tenant, connection: connection.id };
-  if (connection.keyIssuedAt > state.since) {
-    const adopted = adopting(state, numbering, parts.clock.now());
-    const changed = await parts.states.change(scope, state, adopted, ['open']);
-    return changed ?? admit(parts, connection, numbering);
-  }
+  if (connection.keyIssuedAt > state.since) return adopt(parts, connection, state, numbering);
   return suspect(
     parts,
     connection,

@@ -85,6 +85,16 @@ describe('a copy of the base', () => {
     expect(await known()).toBe('Ромашка');
   });
 
+  test('is forgotten once it is switched off and a person has confirmed the base itself', async () => {
+    await changes(1, 'Ромашка');
+    expect((await changes(2, 'Тест', 'copy')).status).toBe(409);
+    await house.operator('PATCH', '/v1/connections/1', { status: 'active' });
+    expect((await changes(2, 'Настоящая')).status).toBe(200);
+    expect(await known()).toBe('Настоящая');
+    expect(await status()).toMatchObject({ status: { state: 'active' } });
+    expect((await changes(3, 'Тест', 'copy')).status).toBe(409);
+  });
+
   test('that does not know is noticed as soon as both have sent', async () => {
     await changes(1, 'Ромашка');
     expect((await changes(2, 'Настоящая')).status).toBe(200);
