@@ -38,6 +38,8 @@ export interface ClientsSide {
   readonly configuration: Configuration;
   readonly store: ObjectStore;
   readonly agent: OnecAgent;
+  /** The extension of another base, in another place, with the same key. */
+  readonly agentOf: (store: ObjectStore, place: string) => OnecAgent;
   readonly person: Person;
   readonly edits: ClientEdits;
   /** Changeable: what the base refuses for now. */
@@ -53,23 +55,18 @@ export async function clientsSide(world: World, seed: number, key: string): Prom
   world.note(`clients of ${configuration.name}: ${counterparties}`);
   const store = generateClients({ seed, counterparties, configuration });
   const refusals: ClientsSide['refusals'] = {};
-  const agent = new OnecAgent({
-    print: quickPrint,
-    refusals,
-    store,
-    configuration,
-    url: 'https://most24.example',
-    key,
-    transport: transportOf(world),
-    clock: world.clock,
-    random: world.random,
-  });
+  const options = {
+    ...{ print: quickPrint, refusals, configuration, url: 'https://most24.example', key },
+    ...{ transport: transportOf(world), clock: world.clock, random: world.random },
+  };
+  const agent = new OnecAgent({ ...options, store });
   await agent.connect();
   const edits = { base: new Map<string, unknown>(), portal: new Map<string, unknown>() };
   return {
     configuration,
     store,
     agent,
+    agentOf: (other, place) => new OnecAgent({ ...options, store: other, place }),
     person: new Person(store, configuration),
     edits,
     refusals,

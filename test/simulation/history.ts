@@ -14,6 +14,7 @@ import { doSomethingWithClients } from './clients-deeds.ts';
 import { clientViolations, lookAtAllClients } from './clients-invariants.ts';
 import { agentExchange, type ClientsSide, clientsSide } from './clients-side.ts';
 import { type Violation, violationsOf } from './invariants.ts';
+import { OtherBases, otherBaseViolations } from './other-base.ts';
 import { doSomething, type PortalEdits, rememberUndone } from './people.ts';
 import { startProcesses } from './processes.ts';
 import { reportViolations, untilReported } from './reports-invariants.ts';
@@ -55,6 +56,7 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
   const clients = await clientsSide(world, seed, key);
   const automation = await automationSide(world, connection, clients);
   const runs = runsSide(world, connection, side.base);
+  const others = new OtherBases(world, clients, scope);
   const edits: PortalEdits = { fields: new Map(), deleted: new Set() };
   world.isDeadly = true;
   world.simulator.engine.faults.set(faults(world));
@@ -71,6 +73,7 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
       await askForReports(world, reports);
     }
     await agentExchange(world, clients);
+    await others.come();
     await running;
     await world.clock.sleep(world.random() * 5 * minutes);
   }
@@ -78,6 +81,7 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
   world.isDeadly = false;
   world.simulator.engine.faults.clear();
   await reopenIfLost(world, scope);
+  await others.confirm();
   await settleRuns(world, runs);
   await untilExchanged(world, side);
   await untilReported(world, reports);
@@ -92,7 +96,15 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
   const ofRobots = automation ? automationViolations(world, automation) : [];
   const further = await secondTimeIsFree(world, side, clients, scope);
   const ofRuns = await runViolations(runs);
-  return [...violations, ...ofReports, ...ofClients, ...ofRobots, ...ofRuns, ...further];
+  return [
+    ...violations,
+    ...ofReports,
+    ...ofClients,
+    ...ofRobots,
+    ...ofRuns,
+    ...further,
+    ...otherBaseViolations(world),
+  ];
 }
 
 interface Connected {

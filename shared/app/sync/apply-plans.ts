@@ -1,24 +1,25 @@
-import { fingerprint, sameValue } from '../../domain/entities/canonical.ts';
+import { sameValue } from '../../domain/entities/canonical.ts';
 import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
 import { descriptorOf } from '../../domain/entities/registry.ts';
-import { planBirth, planRecord, type RecordPlan } from '../../domain/sync/plan-record.ts';
+import { planBirth, type RecordPlan } from '../../domain/sync/plan-record.ts';
 import type { BaseRecord, FieldProblem, PortalRecord, RecordKey } from '../../domain/sync/record.ts';
-import { type Directions, type FieldConflict, sidesOf } from '../../domain/sync/three-way.ts';
+import type { Directions, FieldConflict } from '../../domain/sync/three-way.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Base } from '../../ports/base.ts';
 import type { Portal } from '../../ports/portal.ts';
 import { BaseSteps } from './base-steps.ts';
 import { type Candidate, rootOf } from './candidate.ts';
+import { compareKnown, staysAway } from './compare-known.ts';
 import { dropLink } from './drop-link.ts';
 import type { Decision, Gate } from './gate.ts';
 import type { Gathered } from './gather.ts';
-import { type Heard, hear } from './in-flight.ts';
 import { type Link, type LinkRepository, recordKey } from './links.ts';
 import { Outcomes } from './outcomes.ts';
 import { PortalSteps, type PortalStepsDeps } from './portal-steps.ts';
 import { referencesOf } from './record-references.ts';
 import { severalMatch } from './refusal-texts.ts';
 import type { ConnectionScope } from './scope.ts';
+import { onPortal, type Wait } from './waits.ts';
 import type { Waiting } from './wake-waiting.ts';
 
 export interface ApplyDeps {
@@ -120,6 +121,7 @@ class Slice {
     if (ambiguous) {
       const details = { several: ambiguous.join(', ') };
       this.#outcomes.problem(candidate.key, 'several-match', severalMatch(ambiguous), details);
+      await this.#deps.waiting.keep(waitsForRivals(candidate));
       this.#outcomes.settle(candidate);
     } else if (said) await this.#takeKnown(candidate, said);
     else if (portal) await this.#takeUnknown(candidate, portal);
@@ -248,41 +250,12 @@ export function directionsFor(
   };
 }
 
-/** What the two sides of a record come to. */
-export interface Compared {
-  /** With the link as it is after what the base has said. */
-  readonly candidate: Candidate;
-  readonly base: BaseRecord;
-  readonly plan: RecordPlan;
-  readonly conflicts: readonly FieldConflict[];
-  /** The link whose record of the portal is gone. */
-  readonly goneLink?: Link;
-}
-
-/** Compares a record that the base speaks of. Writes nothing. */
-export function compareKnown(known: Candidate, said: BaseRecord, directions: Directions): Compared {
-  const heard = hear(said, known.link, known.sent, directions.winner);
-  const { base, conflicts, link } = heard;
-  const candidate: Candidate = { ...known, ...(link && { link }) };
-  const goneLink = candidate.portal ? undefined : link;
-  const pair = goneLink ? undefined : link;
-  const compared = planRecord(descriptorOf(base.entity), base, candidate.portal, pair, directions);
-  const plan = withWhatWasHeard(compared, heard);
-  return { candidate, base, plan, conflicts, ...(goneLink && { goneLink }) };
-}
-
-/**
- * What a person deleted on the portal stays away until the base says something new of it. That somebody wants the record
- * looked at is nothing new; nor is a mark, where the base says what it said when both sides last agreed. What hangs on
- * another record comes back with it.
- */
-export function staysAway({ base, link, marks }: Candidate): boolean {
-  if (marks.every(({ side, run }) => side === 'portal' || run !== undefined)) return true;
-  if (!base || !link || marks.some(({ anew }) => anew)) return false;
-  return Object.entries(base.fields).every(([name, value]) => {
-    const common = link.common[name];
-    return common !== undefined && sameValue(sidesOf(common).base, fingerprint(value));
-  });
+/** What a record might be may turn out to be somebody else once more is known of it, e.g. an INN that comes later. */
+function waitsForRivals(candidate: Candidate): readonly Wait[] {
+  const { key, portal, rivals = [] } = candidate;
+  if (!portal) return [];
+  const waiting = { entity: key.entity, ref: onPortal(portal.portalId) };
+  return rivals.map((awaited) => ({ awaited, waiting, root: rootOf(candidate) }));
 }
 
 /** Whether the record speaks of records of the portal that have no reference in the base yet. */
@@ -297,19 +270,4 @@ function isAsSent(portal: PortalRecord, { common }: Link): boolean {
   return Object.entries(planBirth(portal).common).every(
     ([name, value]) => common[name] !== undefined && sameValue(common[name], value),
   );
-}
-
-/** What somebody changed in the base, while something else was on its way there, is said to it once more. */
-function withWhatWasHeard(plan: RecordPlan, { base, conflicts, restate }: Heard): RecordPlan {
-  if (conflicts.length === 0 || (plan.action !== 'update' && plan.action !== 'adopt')) return plan;
-  const again = restate.flatMap((name) => {
-    const value = base.fields[name];
-    return value === undefined || name in plan.toBase ? [] : [[name, value] as const];
-  });
-  const told = new Set(plan.conflicts.map(({ field }) => field));
-  return {
-    ...plan,
-    toBase: { ...plan.toBase, ...Object.fromEntries(again) },
-    conflicts: [...plan.conflicts, ...conflicts.filter(({ field }) => !told.has(field))],
-  };
 }

@@ -16,6 +16,8 @@ export interface Candidate {
   readonly born?: true;
   /** Several records of the other side might be it: nothing is written. */
   readonly ambiguous?: readonly string[];
+  /** Records of the base that one born on the portal might be: when one of them changes, it is looked at again. */
+  readonly rivals?: readonly RecordKey[];
   /** The portal's row of the link, or one found by the external key. */
   readonly portal?: PortalRecord;
 }

@@ -53,7 +53,9 @@ export async function gatherBorn(
       orphans.push({ mark, ...(parent && { parent }) });
       continue;
     }
-    const several = who && 'several' in who ? { ambiguous: who.several } : {};
+    const rivals =
+      who && 'several' in who ? who.several.map((one) => ({ entity: portal.entity, ref: one })) : [];
+    const several = who && 'several' in who ? { ambiguous: who.several, rivals } : {};
     candidates.push({ key: { entity: portal.entity, ref }, marks: [mark], portal, born: true, ...several });
   }
   return { candidates: await withBase(deps, scope, candidates), orphans };
@@ -77,7 +79,7 @@ async function withBase(
     return {
       ...candidate,
       ...(base && !base.deleted && { base }),
-      ...(taken && { ambiguous: [holder.portalId] }),
+      ...(taken && { ambiguous: [holder.portalId], rivals: [candidate.key] }),
     };
   });
 }

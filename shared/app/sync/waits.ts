@@ -20,7 +20,7 @@ export function idOnPortal(ref: string): string | undefined {
 
 /**
  * A record that was written without something it refers to, since no link stood for that; or one of the portal
- * (`onPortal`) that was not taken to the base, since nobody there knows its parent.
+ * (`onPortal`) that was not taken to the base, since nobody there knows its parent or somebody there might be it.
  */
 export interface Wait {
   readonly waiting: RecordKey;

@@ -20,7 +20,8 @@ const referredKinds: ReadonlySet<EntityName> = new Set(
 );
 
 /**
- * Keeps who was written without something it refers to, and marks it as soon as that is linked. Nothing is lost by a
+ * Keeps who was written without something it refers to, and marks it as soon as that is linked; also who might be one
+ * of several records, and marks it when one of those has changed. Nothing is lost by a
  * crash: a wait is kept before the waiting record is done with, and looked for before the awaited one is. While nothing
  * is missing it costs one small read a run for each kind that others refer to.
  */
@@ -50,7 +51,9 @@ export class Waiting {
   /** Marks who waits for one of these records, if it is linked now; called before the records' own marks go. */
   async wake(settled: readonly Candidate[], references: KnownReferences): Promise<void> {
     const linked: RecordKey[] = [];
-    for (const { key } of settled) {
+    for (const { ambiguous, key } of settled) {
+      // Nothing new is known of what it might be.
+      if (ambiguous) continue;
       const link = references.link(key);
       if (!link || !(await this.#anyFor(key.entity))) continue;
       linked.push(key, { entity: key.entity, ref: onPortal(link.portalId) });

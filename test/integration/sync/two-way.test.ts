@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { SqliteDatabase } from '../../../shared/adapters/node/sqlite-database.ts';
 import { SqliteTable } from '../../../shared/adapters/node/sqlite-table.ts';
 import { loadDictionaries } from '../../../shared/app/portal/load-dictionaries.ts';
+import type { Identification } from '../../../shared/app/sync/identification.ts';
 import { LinkRepository } from '../../../shared/app/sync/links.ts';
 import { type Mark, MarkRepository } from '../../../shared/app/sync/marks.ts';
 import type { ConnectionScope } from '../../../shared/app/sync/scope.ts';
@@ -23,6 +24,7 @@ let portal: DirectPortal;
 let base: MemoryBase;
 let changes: RecordChange[];
 let problems: RecordProblem[];
+let identification: Identification | undefined;
 let run: (...marks: readonly Mark[]) => Promise<number>;
 
 beforeEach(() => {
@@ -34,6 +36,7 @@ beforeEach(() => {
   base = new MemoryBase();
   changes = [];
   problems = [];
+  identification = undefined;
   const { clock } = bench;
   const table = new SqliteTable(new SqliteDatabase({ path: ':memory:', clock }), 'main');
   let token = 0;
@@ -50,7 +53,8 @@ beforeEach(() => {
     const before = portal.commands.length;
     const writesBefore = base.writes.length;
     const deps = { marks, links, waits, base, portal, clock, log, dictionaries, directionsOf: () => both };
-    await synchronise(deps, scope, () => true);
+    const recognising = identification && { identification };
+    await synchronise({ ...deps, ...recognising }, scope, () => true);
     const portalWrites = portal.commands.slice(before).filter((command) => command.repeat !== 'read');
     return portalWrites.length + base.writes.length - writesBefore;
   };
@@ -182,6 +186,27 @@ describe('a client born on the portal', () => {
     base.mode = 'written';
     expect(await run(ofPortal('company', 1))).toBe(1);
   });
+});
+
+test('who might be a client that is linked is looked at again when more is known of that one', async () => {
+  base.say({ entity: 'company', ref: 'c1' }, romashka);
+  await run(ofBase('company', 'c1'));
+  await bench.result('crm.item.add', { entityTypeId: 4, fields: { title: 'Василёк' } });
+  let isAlike = true;
+  identification = {
+    onPortal: async () => new Map(),
+    inBase: async (records) =>
+      new Map(isAlike ? records.map(({ portalId }) => [`company#${portalId}`, { one: 'c1' }]) : []),
+  };
+  expect(await run(ofPortal('company', 2))).toBe(0);
+  expect(problems).toMatchObject([{ cause: 'several-match' }]);
+  // Nobody has touched the new company since: its event is long heard.
+  isAlike = false;
+  base.say({ entity: 'company', ref: 'c1' }, { comments: 'ИНН уточнён' });
+  await run(ofBase('company', 'c1'));
+  await run();
+  expect([...base.records.values()].map(({ fields }) => fields['name'])).toEqual(['Ромашка ООО', 'Василёк']);
+  expect(await run(ofPortal('company', 2))).toBe(0);
 });
 
 describe('a write that is on its way', () => {

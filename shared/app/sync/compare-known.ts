@@ -1,0 +1,60 @@
+import { fingerprint, sameValue } from '../../domain/entities/canonical.ts';
+import { descriptorOf } from '../../domain/entities/registry.ts';
+import { planRecord, type RecordPlan } from '../../domain/sync/plan-record.ts';
+import type { BaseRecord } from '../../domain/sync/record.ts';
+import { type Directions, type FieldConflict, sidesOf } from '../../domain/sync/three-way.ts';
+import type { Candidate } from './candidate.ts';
+import { type Heard, hear } from './in-flight.ts';
+import type { Link } from './links.ts';
+
+/** What the two sides of a record come to. */
+export interface Compared {
+  /** With the link as it is after what the base has said. */
+  readonly candidate: Candidate;
+  readonly base: BaseRecord;
+  readonly plan: RecordPlan;
+  readonly conflicts: readonly FieldConflict[];
+  /** The link whose record of the portal is gone. */
+  readonly goneLink?: Link;
+}
+
+/** Compares a record that the base speaks of. Writes nothing. */
+export function compareKnown(known: Candidate, said: BaseRecord, directions: Directions): Compared {
+  const heard = hear(said, known.link, known.sent, directions.winner);
+  const { base, conflicts, link } = heard;
+  const candidate: Candidate = { ...known, ...(link && { link }) };
+  const goneLink = candidate.portal ? undefined : link;
+  const pair = goneLink ? undefined : link;
+  const compared = planRecord(descriptorOf(base.entity), base, candidate.portal, pair, directions);
+  const plan = withWhatWasHeard(compared, heard);
+  return { candidate, base, plan, conflicts, ...(goneLink && { goneLink }) };
+}
+
+/**
+ * What a person deleted on the portal stays away until the base says something new of it. That somebody wants the record
+ * looked at is nothing new; nor is a mark, where the base says what it said when both sides last agreed. What hangs on
+ * another record comes back with it.
+ */
+export function staysAway({ base, link, marks }: Candidate): boolean {
+  if (marks.every(({ side, run }) => side === 'portal' || run !== undefined)) return true;
+  if (!base || !link || marks.some(({ anew }) => anew)) return false;
+  return Object.entries(base.fields).every(([name, value]) => {
+    const common = link.common[name];
+    return common !== undefined && sameValue(sidesOf(common).base, fingerprint(value));
+  });
+}
+
+/** What somebody changed in the base, while something else was on its way there, is said to it once more. */
+function withWhatWasHeard(plan: RecordPlan, { base, conflicts, restate }: Heard): RecordPlan {
+  if (conflicts.length === 0 || (plan.action !== 'update' && plan.action !== 'adopt')) return plan;
+  const again = restate.flatMap((name) => {
+    const value = base.fields[name];
+    return value === undefined || name in plan.toBase ? [] : [[name, value] as const];
+  });
+  const told = new Set(plan.conflicts.map(({ field }) => field));
+  return {
+    ...plan,
+    toBase: { ...plan.toBase, ...Object.fromEntries(again) },
+    conflicts: [...plan.conflicts, ...conflicts.filter(({ field }) => !told.has(field))],
+  };
+}
