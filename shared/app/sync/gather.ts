@@ -153,8 +153,12 @@ async function loadLinks(
     const inherited = references.link({ entity: record.entity, ref: record.inherits });
     if (!inherited) continue;
     const own = references.link(record);
-    if (!own) references.add(await deps.links.move(scope, inherited, record.ref));
-    else if (own.portalId === inherited.portalId) await deps.links.finishMove(scope, inherited);
+    if (!own) {
+      const moved = await deps.links.move(scope, inherited, record.ref);
+      // A mark of the portal may mean the same row by its old reference, in this very round.
+      references.remove(inherited);
+      references.add(moved);
+    } else if (own.portalId === inherited.portalId) await deps.links.finishMove(scope, inherited);
   }
 }
 
@@ -189,7 +193,7 @@ async function readPortalRecords(
   dictionaries: PortalDictionaries,
   sought: readonly Sought[],
 ): Promise<ReadonlyMap<string, Decoder>> {
-  const wanted = new Map<string, { request: RowRequest; byValue: Map<string, string> }>();
+  const wanted = new Map<string, { request: RowRequest; byValue: Map<string, string[]> }>();
   for (const { name, key, by, value } of sought) {
     if (by === undefined || value === undefined) continue;
     const group = `${key.entity} ${by}`;
@@ -197,7 +201,7 @@ async function readPortalRecords(
       request: { entity: key.entity, by, values: [] },
       byValue: new Map(),
     };
-    entry.byValue.set(value, name);
+    entry.byValue.set(value, [...(entry.byValue.get(value) ?? []), name]);
     wanted.set(group, entry);
   }
   const requests = [...wanted.values()].map(({ request, byValue }) => ({
@@ -211,12 +215,11 @@ async function readPortalRecords(
       request.by === 'id' ? portalIdOf(descriptor, row) : String(row[descriptor.portal.found.field]);
     const byValue = wanted.get(`${request.entity} ${request.by}`)?.byValue;
     for (const row of rows) {
-      const name = byValue?.get(soughtValue(row));
-      if (name === undefined || isNobodys(descriptor, request, row)) continue;
+      if (isNobodys(descriptor, request, row)) continue;
       // Of several rows with one external key the oldest is taken: rows come by growing id.
-      if (!found.has(name)) {
-        found.set(name, (known) => load(decodeRow(descriptor, row, dictionaries, known)));
-      }
+      for (const name of byValue?.get(soughtValue(row)) ?? [])
+        if (!found.has(name))
+          found.set(name, (known) => load(decodeRow(descriptor, row, dictionaries, known)));
     }
   }
   return found;
