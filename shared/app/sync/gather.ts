@@ -199,7 +199,7 @@ async function readPortalRecords(
     const group = `${key.entity} ${by}`;
     const entry = wanted.get(group) ?? {
       request: { entity: key.entity, by, values: [] },
-      byValue: new Map(),
+      byValue: new Map<string, string[]>(),
     };
     entry.byValue.set(value, [...(entry.byValue.get(value) ?? []), name]);
     wanted.set(group, entry);

@@ -187,6 +187,22 @@ test('a characteristic takes the place of a product whose pair was only half kep
   ]);
 });
 
+test('a product that becomes a variant stays one, though the portal tells of its row in the same round', async () => {
+  base.say({ entity: 'product', ref: '0a' }, table1);
+  await run([ofBase('product', '0a')]);
+  const [{ id } = { id: 0 }] = [...bench.portal.store(productsStore)];
+  base.records.clear();
+  base.say({ entity: 'product', ref: '0a#red' }, { name: 'Стол (красный)', active: true });
+  const record = base.records.get('product#0a#red');
+  if (record) base.records.set('product#0a#red', { ...record, inherits: '0a' });
+  // Marks come by their roots: the variant's before the row's.
+  const told: Mark = { side: 'portal', entity: 'product', id: String(id), root: String(id) };
+  await run([ofBase('product', '0a#red'), told]);
+  expect([...bench.portal.store(productsStore)].map(({ name, xmlId }) => [name, xmlId])).toEqual([
+    ['Стол (красный)', '0a#red'],
+  ]);
+});
+
 test('where nothing is missing, nothing more is written, and one search a kind is made', async () => {
   base.say({ entity: 'section', ref: 'g1' }, { name: 'Мебель', parent: null });
   for (const ref of ['p1', 'p2', 'p3']) base.say({ entity: 'product', ref }, { ...table1, name: ref });
