@@ -33,8 +33,8 @@ export interface HistoryResult {
 }
 
 const minutes = 60_000;
-/** A connection compares itself with the portal every quarter of an hour. */
-const reconciliation = 20 * minutes;
+/** How often the connection compares itself with the portal. */
+const reconcileMinutes = 5;
 
 /** One whole history on virtual time: people on both sides, exchanges, faults, deaths; then rest, and the reckoning. */
 export async function runHistory(seed: number): Promise<HistoryResult> {
@@ -89,6 +89,8 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
   await untilQuiet(world, scope);
   await settleRuns(world, runs);
   rememberUndone(edits, await undoneOnPortal(runs));
+  // What the portal's events did not tell the house finds by comparing times of change, with nobody's help.
+  await world.clock.sleep((reconcileMinutes + 1) * minutes);
   await untilAgreed(world, clients, scope);
   const violations = await violationsOf(world, side.base, edits, scope);
   const ofReports = await reportViolations(world, reports);
@@ -122,6 +124,9 @@ async function connect(world: World, seed: number): Promise<Connected> {
     const [connection] = await connections.ofTenant(tenant);
     if (connection) {
       const scope = { tenant, connection: connection.id };
+      const { settings } = connection;
+      const synchronisation = { ...settings.synchronisation, reconcileMinutes };
+      await connections.saveSettings(scope, { ...settings, synchronisation });
       const key = await revealKey(world.platform.secrets, connection);
       const side = baseSide(world, seed, connection.code, exchangeUser(connection.id), key);
       return { connection, key, scope, side };
@@ -165,12 +170,8 @@ async function untilExchanged(world: World, side: BaseSide): Promise<void> {
   throw new Error('the exchange does not succeed though nothing fails any more');
 }
 
-/**
- * Both sides say what they have to say of clients, twice: what the first round brought may be said in the second. What
- * the portal's events did not tell is found by comparing times of change, which the house does by itself.
- */
+/** Both sides say what they have to say of clients, twice: what the first round brought may be said in the second. */
 async function untilAgreed(world: World, clients: ClientsSide, scope: ConnectionScope): Promise<void> {
-  await world.clock.sleep(reconciliation);
   for (let round = 0; round < 2; round += 1) {
     await untilTold(world, clients);
     await untilQuiet(world, scope);
