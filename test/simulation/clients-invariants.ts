@@ -1,3 +1,5 @@
+import * as z from 'zod';
+import { HistoryLog } from '../../shared/app/history/history-log.ts';
 import { LinkRepository } from '../../shared/app/sync/links.ts';
 import { type Mark, MarkRepository } from '../../shared/app/sync/marks.ts';
 import { ringDoorbell } from '../../shared/app/sync/ring-doorbell.ts';
@@ -79,13 +81,31 @@ async function everyoneLinked(
     const said = [edits.base.get(`${object.ref} name`), edits.portal.get(`${id} name`)].filter(
       (value) => value !== undefined,
     );
-    if (said.length > 0 && !said.includes(name))
+    // Where both sides said something one of the two loses, and the history tells what.
+    const isTold = async () => {
+      const lost = await valuesToldAsLost(world, scope, { kind: 'company', id: ref ?? '' });
+      return said.every((value) => lost.includes(value));
+    };
+    if (said.length > 0 && !said.includes(name) && !(await isTold()))
       found.push({
         invariant: 'no lost update',
         detail: `company ${id}: ${String(name)}, not ${said.join(' or ')}`,
       });
   }
   return found;
+}
+
+const toldSchema = z.looseObject({ conflicts: z.array(z.looseObject({ lost: z.unknown() })).default([]) });
+
+/** Values that lost against the other side's, as the history of an object tells. */
+async function valuesToldAsLost(
+  world: World,
+  scope: ConnectionScope,
+  object: { readonly kind: string; readonly id: string },
+): Promise<readonly unknown[]> {
+  const { blobs, clock, table } = world.platform;
+  const { entries } = await new HistoryLog(table, blobs, clock).page(scope, { object }, 1000);
+  return entries.flatMap(({ details }) => toldSchema.parse(details ?? {}).conflicts.map(({ lost }) => lost));
 }
 
 function noTwins(world: World): readonly Violation[] {
