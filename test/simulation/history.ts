@@ -91,12 +91,12 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
   rememberUndone(edits, await undoneOnPortal(runs));
   // What the portal's events did not tell the house finds by comparing times of change, with nobody's help.
   await world.clock.sleep((reconcileMinutes + 1) * minutes);
-  await untilAgreed(world, clients, scope);
+  await untilAgreed(world, clients, others, scope);
   const violations = await violationsOf(world, side.base, edits, scope);
   const ofReports = await reportViolations(world, reports);
   const ofClients = await clientViolations(world, clients, scope);
   const ofRobots = automation ? automationViolations(world, automation) : [];
-  const further = await secondTimeIsFree(world, side, clients, scope);
+  const further = await secondTimeIsFree(world, side, clients, others, scope);
   const ofRuns = await runViolations(runs);
   return [
     ...violations,
@@ -171,18 +171,25 @@ async function untilExchanged(world: World, side: BaseSide): Promise<void> {
 }
 
 /** Both sides say what they have to say of clients, twice: what the first round brought may be said in the second. */
-async function untilAgreed(world: World, clients: ClientsSide, scope: ConnectionScope): Promise<void> {
+async function untilAgreed(
+  world: World,
+  clients: ClientsSide,
+  others: OtherBases,
+  scope: ConnectionScope,
+): Promise<void> {
   for (let round = 0; round < 2; round += 1) {
-    await untilTold(world, clients);
+    await untilTold(world, clients, others);
     await untilQuiet(world, scope);
-    await untilTold(world, clients);
+    await untilTold(world, clients, others);
     await untilQuiet(world, scope);
   }
 }
 
-async function untilTold(world: World, clients: ClientsSide): Promise<void> {
+async function untilTold(world: World, clients: ClientsSide, others: OtherBases): Promise<void> {
   for (let attempt = 0; attempt < 20; attempt += 1) {
     if (await agentExchange(world, clients)) return;
+    // What another base did may be noticed only when the working one speaks again.
+    await others.confirm();
     await world.clock.sleep(5 * minutes);
   }
   throw new Error('the extension does not get through though nothing fails any more');
@@ -205,13 +212,14 @@ async function secondTimeIsFree(
   world: World,
   side: BaseSide,
   clients: ClientsSide,
+  others: OtherBases,
   scope: ConnectionScope,
 ): Promise<readonly Violation[]> {
   const before = world.calls.length;
   const commandsBefore = clients.agent.remembered.after;
   await untilExchanged(world, side);
   await lookAtAllClients(world, scope);
-  await untilAgreed(world, clients, scope);
+  await untilAgreed(world, clients, others, scope);
   const commands = clients.agent.remembered.after - commandsBefore;
   const writes = world.calls
     .slice(before)

@@ -68,9 +68,10 @@ export class OtherBases {
   async #oldState(backup: Backup): Promise<void> {
     const { agent, store } = this.#side;
     const working = store.backup();
+    // A state from which nothing was heard since is not known for an old one: such a base is rightly believed.
+    if (!isBehind(backup, working)) return;
     store.restore(backup);
-    // What nobody heard of since is no old state: such a base would rightly be believed.
-    if (isBehind(backup, working)) this.#rename(store);
+    this.#rename(store);
     for (let attempt = 0; attempt < 4; attempt += 1) {
       const end = await agent.exchange();
       this.#world.note(`old state of the base: ${end}`);

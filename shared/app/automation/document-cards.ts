@@ -16,6 +16,8 @@ const cardSchema = z.object({
   deal: z.string().optional(),
   /** Activities of it in timelines of deals that the document belonged to before: they have to go. */
   leaving: z.array(z.number()).optional(),
+  /** The last of those that have gone: a button of theirs that is heard of late says nothing of the card as it is. */
+  gone: z.array(z.number()).optional(),
   /** When it was last asked to be added; the answer may have been lost. */
   addingAt: z.number().optional(),
   /** A person deleted it; it is not made again. */
@@ -23,6 +25,9 @@ const cardSchema = z.object({
   /** What became of the last button that was pressed. */
   note: z.object({ ok: z.boolean(), text: z.object({ ru: z.string(), en: z.string() }) }).optional(),
 });
+
+/** So many former activities of a card are remembered. */
+const mostGone = 10;
 
 /** A document's card in the timeline of its deal. */
 export type DocumentCard = Omit<z.output<typeof cardSchema>, 'version'>;
@@ -69,11 +74,20 @@ export class DocumentCards {
 
   /** Begins to take the card out of the timeline of its deal, because the document belongs to another one. */
   async leave(scope: ConnectionScope, document: ObjectRef, card: DocumentCard): Promise<DocumentCard> {
-    const { activity, leaving = [], note } = card;
+    const { activity, gone, leaving = [], note } = card;
     const left = activity === undefined ? leaving : [...leaving, activity];
-    const gone = { activity: undefined, deal: undefined, hash: undefined, removed: undefined };
-    await this.change(scope, document, { ...gone, ...(left.length > 0 && { leaving: left }) });
-    return { ...(left.length > 0 && { leaving: left }), ...(note && { note }) };
+    const nothing = { activity: undefined, deal: undefined, hash: undefined, removed: undefined };
+    await this.change(scope, document, { ...nothing, ...(left.length > 0 && { leaving: left }) });
+    return { ...(left.length > 0 && { leaving: left }), ...(note && { note }), ...(gone && { gone }) };
+  }
+
+  /** Those that had to go have gone. */
+  async left(
+    scope: ConnectionScope,
+    document: ObjectRef,
+    { gone = [], leaving = [] }: DocumentCard,
+  ): Promise<void> {
+    await this.change(scope, document, { leaving: undefined, gone: [...gone, ...leaving].slice(-mostGone) });
   }
 
   async makeDue(

@@ -30,7 +30,7 @@ export async function leaveDeals(
   }
   const found = all.filter((one) => !stuck.has(one));
   for (const { card, document, scope } of found)
-    if (card.leaving) await parts.cards.change(scope, document, { leaving: undefined });
+    if (card.leaving) await parts.cards.left(scope, document, card);
   return { found, ...(staying !== undefined && { staying }) };
 }
 

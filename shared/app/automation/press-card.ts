@@ -28,7 +28,8 @@ export async function pressCard(parts: AutomationParts, message: Pressed): Promi
   ]);
   if (connection?.member !== member || !document) return showUnknown(parts, message);
   const card = await parts.cards.get(scope, document);
-  if (card.activity === undefined && !card.leaving?.includes(activity))
+  const isFormer = [...(card.leaving ?? []), ...(card.gone ?? [])].includes(activity);
+  if (card.activity === undefined && !isFormer)
     await parts.cards.change(scope, document, { activity, addingAt: undefined });
   const works = connection.status.state === 'active';
   if (works) {

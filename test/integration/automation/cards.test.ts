@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { pressCard } from '../../../shared/app/automation/press-card.ts';
 import type { DocumentRef } from '../../../simulators/onec/base/documents/document-book.ts';
 import { activitiesStore } from '../../../simulators/portal/data/timeline/activities.ts';
 import { timelineStore } from '../../../simulators/portal/data/timeline/timeline-records.ts';
@@ -135,6 +136,22 @@ describe('a document that is tied to another deal', () => {
     await house.minutes(5);
     expect(owners()).toEqual([Number(other)]);
     expect(await house.errors()).toEqual([]);
+  });
+
+  test('though a button of the former card is heard of late, while it is not known whether the new one came', async () => {
+    const { id: former } = only();
+    await tie(other);
+    const { type, ref } = order;
+    const lost = { activity: undefined, hash: undefined, addingAt: house.platform.clock.now() };
+    await house.worker.cards.change(house.scope, { type, ref }, lost);
+    const { member, tenant } = house.connection;
+    const about = { tenant, connection: house.connection.id, member, type, ref, activity: former };
+    await pressCard(house.worker, { kind: 'card-pressed', ...about, action: 'refresh', press: 'late' });
+    await house.minutes(2);
+    expect(owners()).toEqual([Number(other)]);
+    house.base.book.post(order);
+    await house.settle();
+    expect(shown()).toContain('"Проведён"');
   });
 
   test('though the answer of the portal to its first card was lost', async () => {
