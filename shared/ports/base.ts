@@ -9,6 +9,8 @@ export interface BaseWrite extends RecordKey {
   readonly create: boolean;
   /** Fields in canonical form; what is not named stays. */
   readonly fields: Fields;
+  /** Sets the deletion mark of the record's object, or takes it away. */
+  readonly deletionMark?: boolean;
 }
 
 /** A field that the base did not take: it has no place for it, or derives it from another (then without a problem). */

@@ -1,5 +1,7 @@
-import { isClientObject } from '../../contracts/settings/client-settings.ts';
+import { type ClientObjectName, isClientObject } from '../../contracts/settings/client-settings.ts';
+import type { OnPortalDeletion } from '../../contracts/settings/synchronisation-settings.ts';
 import type { Connection } from '../../domain/connections/connection.ts';
+import { type ClientProfile, isOneObject } from '../../domain/mapping/client-profile.ts';
 import { clientProfiles } from '../../domain/mapping/client-profiles.ts';
 import { effectiveSettings } from '../../domain/mapping/settings/effective-settings.ts';
 import type { PortalRecord, RecordKey } from '../../domain/sync/record.ts';
@@ -24,6 +26,8 @@ export interface ClientSide {
   readonly loadSettings: (record: PortalRecord) => PortalRecord;
   /** `undefined` for records that are no clients. */
   readonly directionsOf: (key: RecordKey) => Directions | undefined;
+  /** What a deletion on the portal means; `undefined` for records that are no clients. */
+  readonly onGone: (key: RecordKey) => OnPortalDeletion | undefined;
 }
 
 /** Clients of a connection: its base's objects under its settings. */
@@ -41,6 +45,12 @@ export function clientSide(
     base: new ClientBase(objects, settings),
     identification: new ClientIdentification({ scope, portal, links, index, rules }),
     loadSettings: loadSettings(settings),
+    onGone: ({ entity }) => {
+      if (!isClientObject(entity)) return undefined;
+      const { onPortalDeletion } = connection.settings.synchronisation;
+      const wanted = settings.objects[entity].onPortalDeletion ?? onPortalDeletion;
+      return wanted === 'mark' && !hasObjectOfItsOwn(profile, entity) ? 'keep-away' : wanted;
+    },
     directionsOf: ({ entity }) => {
       if (!isClientObject(entity)) return undefined;
       const { directions, registerChanges, winner } = settings.objects[entity];
@@ -58,4 +68,9 @@ export function clientSide(
       };
     },
   };
+}
+
+/** Whether a record is an object of the base, not a part of one. */
+function hasObjectOfItsOwn(profile: ClientProfile, entity: ClientObjectName): boolean {
+  return entity === 'requisite' ? !isOneObject(profile) : entity !== 'address';
 }

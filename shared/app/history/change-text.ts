@@ -9,6 +9,7 @@ const told: Readonly<Record<RecordChange['action'], Text>> = {
   updated: text('Изменено на портале', 'Changed on the portal'),
   'created-in-base': text('Создано в 1С', 'Created in 1C'),
   'updated-in-base': text('Изменено в 1С', 'Changed in 1C'),
+  'marked-in-base': text('Помечено на удаление в 1С', 'Marked for deletion in 1C'),
   removed: text('Удалено с портала отменой запуска', 'Removed from the portal by undoing a run'),
   unlinked: text('Связь снята отменой запуска', 'Unlinked by undoing a run'),
   'link-dropped': text('Связь снята, на портале больше нет', 'Unlinked, it is gone from the portal'),

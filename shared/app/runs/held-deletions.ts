@@ -2,12 +2,17 @@ import * as z from 'zod';
 import { keys } from '../../contracts/keys.ts';
 import type { EntityName } from '../../domain/entities/descriptor.ts';
 import { isEntityName } from '../../domain/entities/registry.ts';
-import { ConditionFailed, type Table } from '../../ports/table.ts';
+import { ConditionFailed, type Item, type Table } from '../../ports/table.ts';
 import type { Candidate } from '../sync/candidate.ts';
 import type { Mark } from '../sync/marks.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 
-const heldSchema = z.object({ side: z.enum(['base', 'portal']), id: z.string(), root: z.string() });
+const heldSchema = z.object({
+  side: z.enum(['base', 'portal']),
+  id: z.string(),
+  root: z.string(),
+  run: z.string().optional(),
+});
 
 const questionSchema = z.object({
   id: z.string(),
@@ -20,8 +25,8 @@ const questionSchema = z.object({
 /** A question whether so much may be deleted. */
 export type DeletionQuestion = z.output<typeof questionSchema>;
 
-/** A deletion that is held back: the mark that would bring it about. */
-export type HeldDeletion = Pick<Mark, 'side' | 'entity' | 'id' | 'root'>;
+/** A deletion that is held back: the mark that would bring it about, with the run that wanted it. */
+export type HeldDeletion = Pick<Mark, 'side' | 'entity' | 'id' | 'root' | 'run'>;
 
 /** Deletions of a connection that are held back, and the question about them. */
 export class HeldDeletions {
@@ -38,7 +43,9 @@ export class HeldDeletions {
         const [mark] = marks;
         if (!mark) return [];
         const own = keys.heldDeletion.build({ ...scope, ...key });
-        return [[own.sk, { ...own, side: mark.side, id: mark.id, root: mark.root }] as const];
+        const { id, root, side } = mark;
+        const run = marks.find((one) => one.run !== undefined)?.run;
+        return [[own.sk, { ...own, side, id, root, ...(run !== undefined && { run }) }] as const];
       }),
     );
     await this.#table.writeMany([...items.values()]);
@@ -57,7 +64,7 @@ export class HeldDeletions {
     });
     const held = page.items.flatMap((item) => {
       const parts = keys.heldDeletion.parse(item);
-      return parts && isEntityName(parts.entity) ? [{ entity: parts.entity, ...heldSchema.parse(item) }] : [];
+      return parts && isEntityName(parts.entity) ? [heldOf(parts.entity, item)] : [];
     });
     return { held, ...(page.next !== undefined && { next: page.next }) };
   }
@@ -75,7 +82,7 @@ export class HeldDeletions {
       if (items.length === 0) return;
       const held = items.flatMap((item) => {
         const entity = keys.heldDeletion.parse(item)?.entity ?? '';
-        return isEntityName(entity) ? [{ entity, ...heldSchema.parse(item) }] : [];
+        return isEntityName(entity) ? [heldOf(entity, item)] : [];
       });
       await before(held);
       await this.#table.writeMany(
@@ -106,6 +113,11 @@ export class HeldDeletions {
   async answered(scope: ConnectionScope): Promise<void> {
     await this.#table.delete(keys.deletionQuestion.build({ ...scope }));
   }
+}
+
+function heldOf(entity: EntityName, item: Item): HeldDeletion {
+  const { run, ...held } = heldSchema.parse(item);
+  return { entity, ...held, ...(run !== undefined && { run }) };
 }
 
 /** Counts of what is held back, by kind. */

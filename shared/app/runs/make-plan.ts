@@ -4,13 +4,15 @@ import type { RunRecord } from '../../domain/runs/run-record.ts';
 import { planBirth } from '../../domain/sync/plan-record.ts';
 import type { BaseRecord, PortalRecord } from '../../domain/sync/record.ts';
 import type { Text } from '../../kernel/text.ts';
-import { directionsFor } from '../sync/apply-plans.ts';
+import { directionsFor, onGoneOf } from '../sync/apply-plans.ts';
+import { markingOf } from '../sync/base-steps.ts';
 import type { Candidate } from '../sync/candidate.ts';
 import { compareKnown, staysAway } from '../sync/compare-known.ts';
 import type { Decision } from '../sync/gate.ts';
 import { gather } from '../sync/gather.ts';
+import { goneStep, isRestored } from '../sync/gone.ts';
 import { intentsOf } from '../sync/intents.ts';
-import { recordKey } from '../sync/links.ts';
+import { type Link, recordKey } from '../sync/links.ts';
 import type { FoundMark, Mark } from '../sync/marks.ts';
 import { changedFields } from '../sync/outcomes.ts';
 import { severalMatch } from '../sync/refusal-texts.ts';
@@ -90,13 +92,7 @@ function ofKnown(deps: PlanDeps, known: Candidate, said: BaseRecord): PlannedRec
     said,
     directionsFor(deps.directionsOf, known),
   );
-  if (goneLink && staysAway(candidate)) {
-    if (!deps.forgetsGone) return ofNothing(candidate, 'unchanged');
-    const { entity, ref } = candidate.key;
-    const dropped = { entity, ref, portalId: goneLink.portalId, fields: {}, conflicts: [] };
-    const record = recordOf({ ...dropped, action: 'link-dropped' }, 'planned', candidate);
-    return planned(candidate, { kind: 'gone' }, [record], 'dropped');
-  }
+  if (goneLink && !isRestored(candidate) && staysAway(candidate)) return ofGone(deps, candidate, goneLink);
   const changes = intentsOf({ ...candidate, base }, plan);
   if (changes.length === 0) return ofNothing(candidate, 'unchanged');
   const counted = plan.action === 'create' ? 'created' : plan.action === 'adopt' ? 'linked' : 'changed';
@@ -107,6 +103,16 @@ function ofKnown(deps: PlanDeps, known: Candidate, said: BaseRecord): PlannedRec
     changes.map((change) => recordOf(change, 'planned', candidate)),
     counted,
   );
+}
+
+function ofGone(deps: PlanDeps, candidate: Candidate, { portalId }: Link): PlannedRecord {
+  const step = goneStep(candidate, onGoneOf(deps, candidate));
+  if (step !== 'forget' && step !== 'mark') return ofNothing(candidate, 'unchanged');
+  const { entity, ref } = candidate.key;
+  const about = { entity, ref, portalId };
+  const dropped = { ...about, action: 'link-dropped' as const, fields: {}, conflicts: [] };
+  const record = recordOf(step === 'mark' ? markingOf(about) : dropped, 'planned', candidate);
+  return planned(candidate, { kind: 'gone' }, [record], 'dropped');
 }
 
 function ofBirth(candidate: Candidate, portal: PortalRecord): PlannedRecord {

@@ -14,6 +14,7 @@ const countOfAction: Readonly<Record<RecordChange['action'], CountName>> = {
   updated: 'changed',
   'updated-in-base': 'changed',
   'link-dropped': 'dropped',
+  'marked-in-base': 'dropped',
   removed: 'dropped',
   unlinked: 'dropped',
 };

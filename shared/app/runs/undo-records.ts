@@ -27,6 +27,8 @@ interface Undoing {
   readonly commands: readonly PortalCommand[];
   /** Fields to write in the base. */
   readonly toBase?: Fields;
+  /** The deletion mark is taken away there. */
+  readonly deletionMark?: false;
   /** How the pair stands afterwards; `null` when it is taken apart. */
   readonly link?: Link | null;
   readonly said: Pick<RunRecord, 'action' | 'fields'>;
@@ -121,6 +123,8 @@ function judge(
       return undoBase(record, candidate);
     case 'created':
       return undoCreation(record, candidate, hasChildren);
+    case 'marked-in-base':
+      return undoMark(record, candidate);
     case 'created-in-base':
     case 'link-dropped':
     case 'removed':
@@ -176,6 +180,21 @@ function undoBase(record: RunRecord, candidate: Candidate | undefined): Undone {
   };
 }
 
+/** The deletion mark goes; the record stays away from the portal, where a person deleted it. */
+function undoMark(record: RunRecord, candidate: Candidate | undefined): Undone {
+  const { base, link } = candidate ?? {};
+  if (!base || !link || link.portalId !== record.portalId) return left(record, undoTexts.gone);
+  if (!base.deleted && link.deletion !== 'sent') return already(record);
+  const fields = { deleted: { before: true, after: false } };
+  return {
+    undoing: {
+      ...{ record, candidate, commands: [], toBase: {}, deletionMark: false },
+      link: { ...link, deletion: 'kept' },
+      said: { action: 'updated-in-base', fields },
+    },
+  };
+}
+
 /** What the run made is taken away, unless somebody has put something into it or below it. */
 function undoCreation(record: RunRecord, candidate: Candidate | undefined, hasChildren: boolean): Undone {
   const { link, portal } = candidate ?? {};
@@ -221,10 +240,11 @@ async function carryOut(
     writes.length === 0
       ? []
       : await base.write?.(
-          writes.map(({ record: { entity, portalId, ref }, toBase = {} }) => ({
+          writes.map(({ deletionMark, record: { entity, portalId, ref }, toBase = {} }) => ({
             ...{ entity, ref, portalId },
             create: false,
             fields: toBase,
+            ...(deletionMark !== undefined && { deletionMark }),
           })),
         );
   const kept: Link[] = [];

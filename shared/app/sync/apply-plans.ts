@@ -1,3 +1,4 @@
+import type { OnPortalDeletion } from '../../contracts/settings/synchronisation-settings.ts';
 import { sameValue } from '../../domain/entities/canonical.ts';
 import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
 import { descriptorOf } from '../../domain/entities/registry.ts';
@@ -13,6 +14,7 @@ import { compareKnown, staysAway } from './compare-known.ts';
 import { dropLink } from './drop-link.ts';
 import type { Decision, Gate } from './gate.ts';
 import type { Gathered } from './gather.ts';
+import { goneStep, isRestored } from './gone.ts';
 import { type Link, type LinkRepository, recordKey } from './links.ts';
 import { Outcomes } from './outcomes.ts';
 import { PortalSteps, type PortalStepsDeps } from './portal-steps.ts';
@@ -30,14 +32,17 @@ export interface ApplyDeps {
   readonly waiting: Waiting;
 }
 
+/** What a deletion of a record on the portal means. */
+export type OnGone = (key: RecordKey) => OnPortalDeletion;
+
 /** How plans are made and carried out. */
 export interface ApplyOptions {
   readonly directionsOf: (key: RecordKey) => Directions;
   /** Records whose parent cannot be had are written without it rather than postponed. */
   readonly lastChance: boolean;
   readonly gate?: Gate;
-  /** A link whose record was deleted on the portal is dropped; otherwise it keeps the record away. */
-  readonly forgetsGone?: boolean;
+  /** What a deletion on the portal means; the link keeps the record away when not given. */
+  readonly onGone?: OnGone;
 }
 
 /**
@@ -155,7 +160,7 @@ class Slice {
       said,
       this.#directionsOf(known),
     );
-    if (goneLink && staysAway(candidate)) {
+    if (goneLink && !isRestored(candidate) && staysAway(candidate)) {
       await this.#takeGone(candidate, goneLink);
       return;
     }
@@ -168,13 +173,25 @@ class Slice {
     this.#tell(candidate, [...base.problems, ...(candidate.portal?.problems ?? [])]);
   }
 
-  /** What a person deleted on the portal is kept away by its link, unless the settings say that it is forgotten. */
+  /** What a person deleted on the portal. */
   async #takeGone(candidate: Candidate, link: Link): Promise<void> {
-    if (!this.#options.forgetsGone) this.#outcomes.settle(candidate);
-    else if (this.#mayPass(candidate, { kind: 'gone' })) {
-      await dropLink(this.#deps, this.#outcomes, candidate, link);
-      this.#outcomes.settle(candidate);
+    const step = goneStep(candidate, this.#onGone(candidate));
+    const decides = step === 'forget' || step === 'mark';
+    if (decides && !this.#mayPass(candidate, { kind: 'gone' })) return;
+    if (step === 'mark') {
+      this.#baseSteps.mark(candidate, link);
+      return;
     }
+    if (step === 'forget') await dropLink(this.#deps, this.#outcomes, candidate, link);
+    if (step === 'arrived' || step === 'again')
+      await this.#deps.links.save(this.#deps.scope, [{ ...link, deletion: 'set' }]);
+    if (step === 'refused') await this.#deps.links.save(this.#deps.scope, [{ ...link, deletion: 'refused' }]);
+    if (step === 'again') this.#outcomes.postpone(candidate);
+    else this.#outcomes.settle(candidate);
+  }
+
+  #onGone(candidate: Candidate): OnPortalDeletion {
+    return onGoneOf(this.#options, candidate);
   }
 
   /** A record of the portal that the base does not speak of. */
@@ -256,6 +273,15 @@ function waitsForRivals(candidate: Candidate): readonly Wait[] {
   if (!portal) return [];
   const waiting = { entity: key.entity, ref: onPortal(portal.portalId) };
   return rivals.map((awaited) => ({ awaited, waiting, root: rootOf(candidate) }));
+}
+
+/** What a deletion of the record on the portal means; a base that is not to be changed gets no mark. */
+export function onGoneOf(
+  { directionsOf, onGone }: Pick<ApplyOptions, 'directionsOf' | 'onGone'>,
+  candidate: Candidate,
+): OnPortalDeletion {
+  const wanted = onGone?.(candidate.key) ?? 'keep-away';
+  return wanted === 'mark' && !directionsFor(directionsOf, candidate).toBase ? 'keep-away' : wanted;
 }
 
 /** Whether the record speaks of records of the portal that have no reference in the base yet. */

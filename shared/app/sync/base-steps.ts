@@ -58,8 +58,26 @@ export class BaseSteps {
     this.#steps.push({ candidate, write, link, isBirth: true });
   }
 
-  /** Births that are prepared, as they will have been done. */
+  /** Sets the deletion mark of a record that was deleted on the portal. */
+  mark(candidate: Candidate, link: Link): void {
+    const { key } = candidate;
+    const write: BaseWrite = {
+      ...key,
+      portalId: link.portalId,
+      create: false,
+      fields: {},
+      deletionMark: true,
+    };
+    this.#steps.push({ candidate, write, link: { ...link, deletion: 'sent' }, isBirth: false });
+  }
+
+  /** Births and deletion marks that are prepared, as they will have been done. */
   intents(): readonly RecordChange[] {
+    const marking = this.#steps.filter(({ write }) => write.deletionMark);
+    return [...this.#births(), ...marking.map(({ write }) => markingOf(write))];
+  }
+
+  #births(): readonly RecordChange[] {
     return this.#steps
       .filter(({ isBirth }) => isBirth)
       .map(({ write: { entity, ref, portalId, fields } }) => ({
@@ -96,9 +114,22 @@ export class BaseSteps {
     }
   }
 
+  async #marked({ candidate, link, write }: BaseStep, result: BaseWriteResult): Promise<void> {
+    const { portalId } = write;
+    if (result.state === 'refused')
+      this.#outcomes.problem(candidate.key, `base.${result.cause}`, result.text, { portalId });
+    else this.#outcomes.changes.push(markingOf(write));
+    const deletion = { refused: 'refused', sent: 'sent', written: 'set' } as const;
+    await this.#links.save(this.#scope, [{ ...link, deletion: deletion[result.state] }]);
+  }
+
   async #answered(step: BaseStep, result: BaseWriteResult): Promise<void> {
     const { candidate, write, link, isBirth } = step;
     this.#outcomes.settle(candidate);
+    if (write.deletionMark) {
+      await this.#marked(step, result);
+      return;
+    }
     if (result.state === 'refused') {
       this.#outcomes.problem(candidate.key, `base.${result.cause}`, result.text, {
         portalId: write.portalId,
@@ -123,6 +154,16 @@ export class BaseSteps {
     const action = isBirth ? 'created-in-base' : 'updated-in-base';
     this.#outcomes.change(candidate.key, write.portalId, action, taken, candidate.base?.fields ?? {}, []);
   }
+}
+
+/** A deletion mark, as a change that is told. */
+export function markingOf({
+  entity,
+  ref,
+  portalId,
+}: Pick<BaseWrite, 'entity' | 'ref' | 'portalId'>): RecordChange {
+  const fields = { deleted: { before: false, after: true } };
+  return { entity, ref, portalId, action: 'marked-in-base', fields, conflicts: [] };
 }
 
 /** What the base did not take stays different until one of the sides moves. */

@@ -14,6 +14,7 @@ import type { DictionaryCache } from '../portal/dictionary-cache.ts';
 import type { LoadedDictionaries } from '../portal/load-dictionaries.ts';
 import { signedPortal } from '../portal/signed-portal.ts';
 import { authConnector } from '../portal-app/wanted-events.ts';
+import type { OnGone } from './apply-plans.ts';
 import type { LinkRepository } from './links.ts';
 import type { MarkRepository } from './marks.ts';
 import type { ConnectionScope } from './scope.ts';
@@ -68,7 +69,8 @@ export async function engineParts(
   const base = clients ? new JoinedBase(catalogueBase, clients.base) : catalogueBase;
   const settings = clients && { identification: clients.identification, loadSettings: clients.loadSettings };
   const log = deps.logOf(connection);
-  const forgetsGone = synchronisation.onPortalDeletion === 'forget';
+  const { onPortalDeletion } = synchronisation;
+  const onGone: OnGone = (key) => clients?.onGone(key) ?? onPortalDeletion;
   return {
     marks,
     links,
@@ -79,7 +81,7 @@ export async function engineParts(
     log,
     dictionaries,
     directionsOf,
-    forgetsGone,
+    onGone,
     ...settings,
   };
 }

@@ -88,7 +88,11 @@ async function sentWrites(
   keys: readonly RecordKey[],
   references: KnownReferences,
 ): Promise<ReadonlyMap<string, SentWrite>> {
-  const asked = base.sent ? keys.filter((key) => references.link(key)?.inFlight) : [];
+  const isUnderWay = (key: RecordKey) => {
+    const link = references.link(key);
+    return link?.inFlight !== undefined || link?.deletion === 'sent';
+  };
+  const asked = base.sent ? keys.filter(isUnderWay) : [];
   const answers = asked.length === 0 ? [] : ((await base.sent?.(asked)) ?? []);
   return new Map(
     asked.flatMap((key, index) => {

@@ -14,6 +14,11 @@ export interface Link extends RecordKey {
   readonly common: Fields;
   /** Fields that are on their way to the base: until it has heard, what it says of them is old and does not count. */
   readonly inFlight?: Readonly<Record<string, SentValue>>;
+  /**
+   * The portal's record was deleted, and the object of the base got its deletion mark: it is on its way, it is set, the
+   * base refused it, or it was taken back.
+   */
+  readonly deletion?: 'sent' | 'set' | 'refused' | 'kept';
   /** The portal's own id given at creation is known to nobody else; set for links of records that we created. */
   readonly origin: 'created' | 'adopted' | 'by-hand';
   /** Milliseconds since the Unix epoch. */
@@ -34,6 +39,7 @@ const linkSchema = z.object({
   portalId: z.string(),
   common: z.record(z.string(), z.json()),
   inFlight: z.record(z.string(), sentValueSchema).optional(),
+  deletion: z.enum(['sent', 'set', 'refused', 'kept']).optional(),
   origin: z.enum(['created', 'adopted', 'by-hand']),
   changedAt: z.number(),
 });
@@ -194,16 +200,18 @@ function holderItem(scope: ConnectionScope, link: Link): Item {
 }
 
 function linkItem(scope: ConnectionScope, link: Link): Item {
-  const { portalId, common, inFlight, origin, changedAt } = link;
-  const own = { portalId, common, origin, changedAt, ...(inFlight && { inFlight: plainOf(inFlight) }) };
+  const { portalId, common, deletion, inFlight, origin, changedAt } = link;
+  const more = { ...(inFlight && { inFlight: plainOf(inFlight) }), ...(deletion && { deletion }) };
+  const own = { portalId, common, origin, changedAt, ...more };
   return { ...keys.link.build({ entity: link.entity, ref: link.ref, ...scope }), ...own };
 }
 
 function linkOf(item: Item): Link | undefined {
   const parts = keys.link.parse(item);
   if (!parts || !isEntityName(parts.entity)) return undefined;
-  const { inFlight, ...known } = linkSchema.parse(item);
-  return { entity: parts.entity, ref: parts.ref, ...known, ...(inFlight && { inFlight }) };
+  const { deletion, inFlight, ...known } = linkSchema.parse(item);
+  const more = { ...(inFlight && { inFlight }), ...(deletion && { deletion }) };
+  return { entity: parts.entity, ref: parts.ref, ...known, ...more };
 }
 
 function plainOf(inFlight: NonNullable<Link['inFlight']>): { readonly [name: string]: Json } {

@@ -13,6 +13,8 @@ export interface RecordChange extends RecordKey {
     | 'link-dropped'
     | 'created-in-base'
     | 'updated-in-base'
+    /** The object of a record that was deleted on the portal got its deletion mark. */
+    | 'marked-in-base'
     /** A record that a run had made on the portal was taken away again. */
     | 'removed'
     /** A pair that a run had made was taken apart again. */

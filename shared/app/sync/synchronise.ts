@@ -7,7 +7,7 @@ import type { Directions } from '../../domain/sync/three-way.ts';
 import { Busy, Transient } from '../../kernel/outcome.ts';
 import { text } from '../../kernel/text.ts';
 import type { PortalError } from '../../ports/portal.ts';
-import { type ApplyDeps, applyPlans } from './apply-plans.ts';
+import { type ApplyDeps, applyPlans, type OnGone } from './apply-plans.ts';
 import type { Gate } from './gate.ts';
 import { type Gathered, gather } from './gather.ts';
 import type { Orphan } from './gather-born.ts';
@@ -26,7 +26,7 @@ export interface SynchroniseDeps extends Omit<ApplyDeps, 'waiting'>, GatherDeps 
   readonly directionsOf: (key: RecordKey) => Directions;
   readonly waits: WaitRepository;
   readonly gate?: Gate;
-  readonly forgetsGone?: boolean;
+  readonly onGone?: OnGone;
 }
 
 /** One run: what it stands on, and who waits in it. */
@@ -142,7 +142,7 @@ async function synchroniseRound(
     directionsOf,
     lastChance,
     ...(gate && { gate }),
-    ...(deps.forgetsGone !== undefined && { forgetsGone: deps.forgetsGone }),
+    ...(deps.onGone && { onGone: deps.onGone }),
   })) {
     waiting += await markChildren(deps, scope, slice.dropped);
     await deps.waiting.wake(slice.settled, gathered.references);

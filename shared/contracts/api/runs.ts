@@ -64,6 +64,7 @@ const record = z.object({
     'link-dropped',
     'created-in-base',
     'updated-in-base',
+    'marked-in-base',
     'removed',
     'unlinked',
     'none',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { identificationRuleSchema, ruleOwners } from './identification-rule.ts';
-import { registerChangesSchema } from './synchronisation-settings.ts';
+import { onPortalDeletionSchema, registerChangesSchema } from './synchronisation-settings.ts';
 
 /** Kinds of objects that clients consist of; each has settings of its own. */
 export const clientObjects = ['company', 'contact', 'requisite', 'address', 'bankDetail'] as const;
@@ -75,6 +75,8 @@ export const objectSettingsSchema = z.strictObject({
     .prefault({}),
   /** Beside what the connection says for all objects. */
   registerChanges: registerChangesSchema,
+  /** What a deletion on the portal means; as the connection says when missing. */
+  onPortalDeletion: onPortalDeletionSchema.optional(),
   /** Whose value stays when both sides changed it. */
   winner: z.enum(['base', 'portal']).default('base'),
   send: direction(sendTarget).prefault({}),

@@ -6,6 +6,14 @@ export const runOrders = ['base-first', 'portal-first'] as const;
 /** What a run does once something went wrong with a record. */
 export const errorPolicies = ['go-on', 'stop'] as const;
 
+/**
+ * What a deletion on the portal means: the record stays away until the base says something new of it (`keep-away`); its
+ * object of 1C gets the deletion mark as well (`mark`; what cannot be marked stays away); or it is forgotten, and made
+ * anew by the next look at it (`forget`).
+ */
+export const onPortalDeletionSchema = z.enum(['keep-away', 'mark', 'forget']);
+export type OnPortalDeletion = z.output<typeof onPortalDeletionSchema>;
+
 /** On which sides changes count as changes. */
 export const registerChangesSchema = z
   .strictObject({ base: z.boolean().default(true), portal: z.boolean().default(true) })
@@ -22,11 +30,8 @@ export const synchronisationSettingsSchema = z.strictObject({
   registerChanges: registerChangesSchema,
   order: z.enum(runOrders).default('base-first'),
   onErrors: z.enum(errorPolicies).default('go-on'),
-  /**
-   * What a deletion on the portal means: the record stays away until the base says something new of it; or it is
-   * forgotten, and made anew by the next look at it.
-   */
-  onPortalDeletion: z.enum(['keep-away', 'forget']).default('keep-away'),
+  /** What a deletion on the portal means; a kind of client object may say otherwise. */
+  onPortalDeletion: onPortalDeletionSchema.default('keep-away'),
   /** More deletions than this share of the linked records of a kind (and at least five) wait for a person. Per cent. */
   mostDeletedPercent: z.int().min(1).max(100).default(30),
   /** So often what changed on the portal is compared, so that lost events do no harm. Minutes. */

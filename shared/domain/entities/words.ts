@@ -27,6 +27,7 @@ const fields: ReadonlyMap<string, Text> = new Map(
     vat: text('ставка НДС', 'VAT rate'),
     weight: text('вес', 'weight'),
     quantity: text('количество', 'quantity'),
+    deleted: text('пометка удаления', 'deletion mark'),
     picture: text('картинка', 'picture'),
     product: text('товар', 'product'),
     price: text('цена', 'price'),

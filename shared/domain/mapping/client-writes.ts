@@ -20,6 +20,8 @@ export interface RecordWrite extends RecordKey {
   /** The base has nothing for the record yet. */
   readonly create: boolean;
   readonly fields: Fields;
+  /** Sets the deletion mark of the object, or takes it away. */
+  readonly deletionMark?: boolean;
 }
 
 /** What becomes of one record's write; in the order of the records. */
@@ -86,6 +88,7 @@ function fill(
   for (const member of ordered) {
     const fields = fillOne(context, draft, member).filter((field) => field !== undefined);
     writeAttributes(draft, member.fields);
+    if (member.deletionMark !== undefined) draft.attributes['DeletionMark'] = member.deletionMark;
     left.set(member, fields);
   }
   fillInformation(context, draft, ordered);

@@ -10,6 +10,7 @@ export const runRecordActions = [
   'link-dropped',
   'created-in-base',
   'updated-in-base',
+  'marked-in-base',
   'removed',
   'unlinked',
   /** Nothing was to be done, or could be. */
