@@ -1,4 +1,5 @@
 import type { Connections } from '../../shared/app/connections/connections.ts';
+import { ringDoorbell } from '../../shared/app/sync/ring-doorbell.ts';
 import {
   getClientSettings,
   putClientSettings,
@@ -25,9 +26,8 @@ const checkedSettings = clientSettingsSchema.superRefine((settings, context) => 
 });
 
 /** The routes of the settings of clients. */
-export function clientSettingsRoutes({
-  connections,
-}: Pick<SettingsApiDeps, 'connections'>): readonly ServedRoute[] {
+export function clientSettingsRoutes(deps: SettingsApiDeps): readonly ServedRoute[] {
+  const { connections } = deps;
   return [
     serve(getClientSettings).with(async ({ params }) => {
       return { status: 200, body: shown(await existing(connections, params.connection)) };
@@ -35,12 +35,12 @@ export function clientSettingsRoutes({
     serve(putClientSettings).with(async ({ params, body, language }) => {
       const connection = await existing(connections, params.connection);
       validateParts([{ place: 'body', schema: checkedSettings, value: body }], language);
-      return { status: 200, body: shown(await saved(connections, connection, body)) };
+      return { status: 200, body: shown(await saved(deps, connection, body)) };
     }),
     serve(resetClientSettings).with(async ({ params, query: { part } }) => {
       const connection = await existing(connections, params.connection);
       const { clients } = connection.settings;
-      return { status: 200, body: shown(await saved(connections, connection, without(clients, part))) };
+      return { status: 200, body: shown(await saved(deps, connection, without(clients, part))) };
     }),
   ];
 }
@@ -55,14 +55,17 @@ function without(
   return { ...settings, objects };
 }
 
+/** The worker sees by itself that the settings are others; rung for, it does so at once. */
 async function saved(
-  connections: Connections,
+  { connections, newToken, work }: SettingsApiDeps,
   connection: Connection,
   clients: ClientSettings,
 ): Promise<Connection> {
   const { tenant, id, settings } = connection;
   const scope = { tenant, connection: id };
-  return (await connections.saveSettings(scope, { ...settings, clients })) ?? connection;
+  const changed = await connections.saveSettings(scope, { ...settings, clients });
+  await ringDoorbell(work, scope, newToken());
+  return changed ?? connection;
 }
 
 function shown({ settings: { clients }, base }: Connection) {

@@ -68,6 +68,7 @@ export function createDeps(platform: Platform, settings: PortalSettings): SyncWo
       ...catalogueSurveys(staged, { tenant: connection.tenant, connection: connection.id }),
       ...clientSurveys(objects, connection),
     ],
+    clientSurveysOf: async (connection) => clientSurveys(objects, connection),
     clock,
     telemetry,
     journal,

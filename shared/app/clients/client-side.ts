@@ -1,9 +1,11 @@
 import { type ClientObjectName, isClientObject } from '../../contracts/settings/client-settings.ts';
 import type { OnPortalDeletion } from '../../contracts/settings/synchronisation-settings.ts';
 import type { Connection } from '../../domain/connections/connection.ts';
+import type { EntityName } from '../../domain/entities/descriptor.ts';
 import { type ClientProfile, isOneObject } from '../../domain/mapping/client-profile.ts';
 import { clientProfiles } from '../../domain/mapping/client-profiles.ts';
 import { effectiveSettings } from '../../domain/mapping/settings/effective-settings.ts';
+import { mentionedNames } from '../../domain/mapping/settings/mentioned-names.ts';
 import type { PortalRecord, RecordKey } from '../../domain/sync/record.ts';
 import type { Directions } from '../../domain/sync/three-way.ts';
 import type { Portal } from '../../ports/portal.ts';
@@ -24,6 +26,7 @@ export interface ClientSide {
   readonly base: WritableBase;
   readonly identification: Identification;
   readonly loadSettings: (record: PortalRecord) => PortalRecord;
+  readonly alsoRead: (entity: EntityName) => readonly string[];
   /** `undefined` for records that are no clients. */
   readonly directionsOf: (key: RecordKey) => Directions | undefined;
   /** What a deletion on the portal means; `undefined` for records that are no clients. */
@@ -45,6 +48,7 @@ export function clientSide(
     base: new ClientBase(objects, settings),
     identification: new ClientIdentification({ scope, portal, links, index, rules }),
     loadSettings: loadSettings(settings),
+    alsoRead: (entity) => (isClientObject(entity) ? mentionedNames(settings.objects[entity].load) : []),
     onGone: ({ entity }) => {
       if (!isClientObject(entity)) return undefined;
       const { onPortalDeletion } = connection.settings.synchronisation;

@@ -13,6 +13,10 @@ const stateSchema = z.object({
   nextAt: z.number().optional(),
   /** Fingerprint of the settings by which runs and comparisons were last scheduled. */
   scheduled: z.string().optional(),
+  /** Fingerprint of the settings under which clients were last marked; those that are being applied, and how far. */
+  clientSettings: z
+    .object({ applied: z.string(), applying: z.string().optional(), cursor: z.string().optional() })
+    .optional(),
 });
 
 /** How far the comparison with a portal is. Moments are milliseconds since the Unix epoch. */

@@ -13,6 +13,8 @@ export interface WorkRunsDeps extends EngineDeps {
   readonly held: HeldDeletions;
   readonly reconciliation: ReconciliationStates;
   readonly surveysOf: BaseSurveys;
+  /** The clients among them. */
+  readonly clientSurveysOf: BaseSurveys;
   readonly newToken: () => string;
   /** Of the links: plans lay what they say over them. */
   readonly table: Table;

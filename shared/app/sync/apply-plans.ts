@@ -262,6 +262,7 @@ export function directionsFor(
   const holds = (side: 'base' | 'portal') => unregistered?.[side] === true && !isAsked;
   return {
     ...directions,
+    ...(marks.some(({ remap }) => remap) && { remap: true }),
     ...((base?.held || holds('base')) && { toPortal: false, createOnPortal: false }),
     ...((portal?.held || holds('portal')) && { toBase: false, createInBase: false }),
   };

@@ -67,7 +67,11 @@ export async function engineParts(
   const ofCatalogue: Directions = { ...exchangeDirections, unregistered };
   const directionsOf = (key: RecordKey) => clients?.directionsOf(key) ?? ofCatalogue;
   const base = clients ? new JoinedBase(catalogueBase, clients.base) : catalogueBase;
-  const settings = clients && { identification: clients.identification, loadSettings: clients.loadSettings };
+  const settings = clients && {
+    alsoRead: clients.alsoRead,
+    identification: clients.identification,
+    loadSettings: clients.loadSettings,
+  };
   const log = deps.logOf(connection);
   const { onPortalDeletion } = synchronisation;
   const onGone: OnGone = (key) => clients?.onGone(key) ?? onPortalDeletion;

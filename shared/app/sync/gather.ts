@@ -193,7 +193,7 @@ interface Sought {
 
 /** Rows by name: of linked records by id, of the others by what they could be found by. */
 async function readPortalRecords(
-  { portal, loadSettings: load = (record) => record }: GatherDeps,
+  { alsoRead, portal, loadSettings: load = (record) => record }: GatherDeps,
   dictionaries: PortalDictionaries,
   sought: readonly Sought[],
 ): Promise<ReadonlyMap<string, Decoder>> {
@@ -213,7 +213,7 @@ async function readPortalRecords(
     values: [...byValue.keys()],
   }));
   const found = new Map<string, Decoder>();
-  for (const { request, rows } of await readRows(portal, dictionaries, requests)) {
+  for (const { request, rows } of await readRows(portal, dictionaries, requests, alsoRead)) {
     const descriptor = descriptorOf(request.entity);
     const soughtValue = (row: PortalRow) =>
       request.by === 'id' ? portalIdOf(descriptor, row) : String(row[descriptor.portal.found.field]);

@@ -44,7 +44,7 @@ async function rowsOf(
     if (who && 'one' in who) ids.set(record.entity, [...(ids.get(record.entity) ?? []), who.one]);
   }
   const requests = [...ids].map(([entity, values]) => ({ entity, by: 'id' as const, values }));
-  const answers = await readRows(deps.portal, dictionaries, requests);
+  const answers = await readRows(deps.portal, dictionaries, requests, deps.alsoRead);
   return new Map(
     answers.flatMap(({ request, rows }) =>
       rows.map(

@@ -22,6 +22,8 @@ export interface Mark {
   readonly mayDelete?: true;
   /** What it hangs on is made anew on the portal: so is this, though it says nothing new. */
   readonly anew?: true;
+  /** The settings changed under which it was last looked at. */
+  readonly remap?: true;
 }
 
 /** A mark as found, with the token that tells it from one set later. */
@@ -45,12 +47,13 @@ export class MarkRepository {
     const unique = new Map<string, Item>();
     for (const mark of marks) {
       const key = this.#keyOf(scope, mark);
-      const { anew, expects, mayDelete, run } = mark;
+      const { anew, expects, mayDelete, remap, run } = mark;
       const asked = {
         ...(run && { run }),
         ...(expects && { expects }),
         ...(mayDelete && { mayDelete }),
         ...(anew && { anew }),
+        ...(remap && { remap }),
       };
       unique.set(key.sk, { ...key, token, ...asked });
     }
@@ -128,7 +131,7 @@ export class MarkRepository {
       family: familyPart(family),
       root: mark.root,
       rank: String(rank),
-      side: isAsked(mark) ? `${mark.side}+` : mark.side,
+      side: `${mark.side}${mark.remap ? '~' : isAsked(mark) ? '+' : ''}`,
       entity: mark.entity,
       id: mark.id,
     });
@@ -146,13 +149,14 @@ function isAsked({ anew, mayDelete, run }: Mark): boolean {
 
 function markOf(item: Item): FoundMark | undefined {
   const parts = keys.mark.parse(item);
-  const { anew, token, run, expects, mayDelete } = item;
+  const { anew, token, run, expects, mayDelete, remap } = item;
   if (!parts || typeof token !== 'string' || !isEntityName(parts.entity)) return undefined;
   return {
     ...(typeof run === 'string' && { run }),
     ...(typeof expects === 'string' && { expects }),
     ...(mayDelete === true && { mayDelete }),
     ...(anew === true && { anew }),
+    ...(remap === true && { remap }),
     side: parts.side.startsWith('portal') ? 'portal' : 'base',
     entity: parts.entity,
     id: parts.id,

@@ -13,6 +13,9 @@ export interface RowRequest {
   readonly values: readonly string[];
 }
 
+/** Fields that are wanted of a row beside those of its descriptor. */
+type AlsoRead = (entity: EntityName) => readonly string[];
+
 const rowsPerPage = 50;
 
 /**
@@ -24,9 +27,10 @@ export async function readRows(
   portal: Portal,
   dictionaries: PortalDictionaries,
   requests: readonly RowRequest[],
+  alsoRead: AlsoRead = () => [],
 ): Promise<readonly { readonly request: RowRequest; readonly rows: readonly PortalRow[] }[]> {
   const chunks = requests.flatMap((request) => chunked(request));
-  const first = await readChunks(portal, dictionaries, chunks);
+  const first = await readChunks(portal, dictionaries, chunks, alsoRead);
   const overfull = first.filter(
     ({ request, rows }) => rows.length >= rowsPerPage && isAmbiguous(request, rows),
   );
@@ -34,7 +38,7 @@ export async function readRows(
   const single = overfull.flatMap(({ request }) =>
     request.values.map((value) => ({ ...request, values: [value] })),
   );
-  const again = await readChunks(portal, dictionaries, single);
+  const again = await readChunks(portal, dictionaries, single, alsoRead);
   return [...first.filter((answer) => !overfull.includes(answer)), ...again];
 }
 
@@ -54,9 +58,14 @@ function isAmbiguous(request: RowRequest, rows: readonly PortalRow[]): boolean {
   return request.values.some((value) => !seen.has(value));
 }
 
-async function readChunks(portal: Portal, dictionaries: PortalDictionaries, chunks: readonly RowRequest[]) {
+async function readChunks(
+  portal: Portal,
+  dictionaries: PortalDictionaries,
+  chunks: readonly RowRequest[],
+  alsoRead: AlsoRead,
+) {
   if (chunks.length === 0) return [];
-  const answers = await portal.batch(chunks.map((chunk) => listCommand(chunk, dictionaries)));
+  const answers = await portal.batch(chunks.map((chunk) => listCommand(chunk, dictionaries, alsoRead)));
   return chunks.map((request, index) => {
     const answer = answers[index];
     if (!answer) throw new RangeError('the portal client dropped a command');
@@ -65,7 +74,11 @@ async function readChunks(portal: Portal, dictionaries: PortalDictionaries, chun
   });
 }
 
-function listCommand(request: RowRequest, dictionaries: PortalDictionaries): PortalCommand {
+function listCommand(
+  request: RowRequest,
+  dictionaries: PortalDictionaries,
+  alsoRead: AlsoRead,
+): PortalCommand {
   const descriptor = descriptorOf(request.entity);
   const { list, found } = descriptor.portal;
   const filterName = request.by === 'id' ? list.idsFilter : `@${found.field}`;
@@ -74,7 +87,9 @@ function listCommand(request: RowRequest, dictionaries: PortalDictionaries): Por
     repeat: 'read',
     params: {
       ...descriptor.portal.params,
-      select: list.selectAll ? ['*'] : selectedFields(descriptor, dictionaries),
+      select: list.selectAll
+        ? ['*']
+        : [...new Set([...selectedFields(descriptor, dictionaries), ...alsoRead(request.entity)])],
       filter: {
         ...fixedFields(descriptor, dictionaries),
         ...(request.by === 'found' ? signedFields(descriptor, dictionaries) : {}),

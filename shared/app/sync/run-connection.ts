@@ -1,9 +1,11 @@
 import type { Connection } from '../../domain/connections/connection.ts';
+import { applyClientSettings } from '../clients/apply-settings.ts';
 import type { Connections } from '../connections/connections.ts';
 import type { ImportJobs } from '../imports/import-jobs.ts';
 import type { Leases } from '../leases.ts';
 import type { WorkRunsDeps } from '../runs/runs-deps.ts';
 import { workRuns } from '../runs/work-runs.ts';
+import { engineParts } from './engine-parts.ts';
 import type { ConnectionScope } from './scope.ts';
 
 export interface RunConnectionDeps extends WorkRunsDeps {
@@ -50,6 +52,8 @@ async function synchroniseConnection(
 ): Promise<RunEnd> {
   // What ends with no marks left has settled exactly what was staged before it began.
   const staged = (await deps.jobs.unfinished(scope)).filter((job) => job.state === 'staged');
+  const engineOf = () => engineParts(deps, scope, connection, true);
+  if (!(await applyClientSettings(deps, scope, connection, engineOf, mayGoOn))) return 'unfinished';
   const end = await workRuns(deps, scope, connection, mayGoOn);
   if (end === 'unfinished' || end === 'stuck') return end;
   // What waits for a run, or for a look at a plan, is kept: the base need not wait for it.

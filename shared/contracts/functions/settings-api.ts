@@ -10,8 +10,16 @@ export const settingsApi = {
   kind: 'http',
   routes: routeAddresses(clientSettingsRoutes),
   failureImpact: 'People cannot see or change the settings of clients; what was set goes on working.',
-  env: z.object({ ...commonEnvironment, ...environment.table, ...environment.operator }),
-  access: { table: { mode: 'write', leadingKeys: ['T#*', 'L#CONNECTION#*'] } },
+  env: z.object({
+    ...commonEnvironment,
+    ...environment.table,
+    ...environment.operator,
+    ...environment.sends,
+  }),
+  access: {
+    table: { mode: 'write', leadingKeys: ['T#*', 'L#CONNECTION#*'] },
+    sends: ['work.fifo'],
+  },
   timeoutSeconds: 20,
   memoryMegabytes: 512,
   bundleKilobytes: 265,

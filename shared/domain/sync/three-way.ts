@@ -13,6 +13,8 @@ export interface Directions {
   /** New records of the portal are made in the base; as `toBase` when missing. */
   readonly createInBase?: boolean;
   readonly winner: 'base' | 'portal';
+  /** The settings changed: what they now make of values that nobody has moved is written too. */
+  readonly remap?: boolean;
   /** Sides whose changes do not count as changes: they are carried over only when somebody asks for the record. */
   readonly unregistered?: { readonly base: boolean; readonly portal: boolean };
 }
@@ -99,16 +101,22 @@ interface FieldValues {
   readonly forBase: Json;
 }
 
-function judge(
-  { base, portal, forPortal, forBase }: FieldValues,
-  common: Json | undefined,
-  directions: Directions,
-): Verdict | 'conflict' {
+/** Only what the settings make travels so, and not back: values that differ on purpose without them stay. */
+function remapped(
+  { base, forBase, forPortal, portal }: FieldValues,
+  { toBase, toPortal }: Directions,
+): Verdict {
+  if (toPortal && !sameValue(forPortal, base) && !sameValue(forPortal, portal)) return 'to-portal';
+  return toBase && !sameValue(forBase, portal) && !sameValue(forBase, base) ? 'to-base' : 'leave';
+}
+
+function judge(values: FieldValues, common: Json | undefined, directions: Directions): Verdict | 'conflict' {
+  const { base, forBase, forPortal, portal } = values;
   if (sameValue(forPortal, portal) && sameValue(base, forBase)) return 'equal';
   const last = common === undefined ? undefined : sidesOf(common);
   const baseMoved = last === undefined || !sameValue(fingerprint(base), last.base);
   const portalMoved = last === undefined || !sameValue(fingerprint(portal), last.portal);
-  if (!baseMoved && !portalMoved) return 'leave';
+  if (!baseMoved && !portalMoved) return directions.remap ? remapped(values, directions) : 'leave';
   // Where a formula stands between the two, they agree as soon as either says what the other makes of it.
   const agree = (baseMoved && sameValue(forPortal, portal)) || (portalMoved && sameValue(base, forBase));
   if (agree) return 'equal';
@@ -177,8 +185,9 @@ export function compareThreeWay(
     if (verdict === 'to-base') toBase[field] = values.forBase;
     if (verdict !== 'leave') nextCommon[field] = agreement(verdict, values);
   }
-  addExtras(toPortal, nextCommon, mapped.forPortal, base, common, directions.toPortal);
-  addExtras(toBase, nextCommon, mapped.forBase, portal, common, directions.toBase);
+  const { remap = false } = directions;
+  addExtras(toPortal, nextCommon, mapped.forPortal, base, common, directions.toPortal, remap);
+  addExtras(toBase, nextCommon, mapped.forBase, portal, common, directions.toBase, remap);
   return { toPortal, toBase, common: nextCommon, conflicts };
 }
 
@@ -190,7 +199,7 @@ function agreement(verdict: Exclude<Verdict, 'leave'>, values: FieldValues): Jso
 
 /**
  * Things that only the receiving side knows travel one way: with a new record, and whenever what is made of the record
- * changes. At the first meeting of two records they stay as they are.
+ * changes, or the settings do. At the first meeting of two records they stay as they are.
  */
 function addExtras(
   to: Record<string, Json>,
@@ -199,11 +208,13 @@ function addExtras(
   own: Fields,
   common: Fields | undefined,
   allowed: boolean,
+  remap: boolean,
 ): void {
   for (const [name, value] of Object.entries(made ?? {})) {
     if (Object.hasOwn(own, name) || !allowed) continue;
     const last = common?.[name];
-    if (last !== undefined && !sameValue(last, fingerprint(value))) to[name] = value;
+    const isNew = last === undefined ? remap && common !== undefined : !sameValue(last, fingerprint(value));
+    if (isNew) to[name] = value;
     nextCommon[name] = fingerprint(value);
   }
 }

@@ -70,11 +70,12 @@ export class LegacyTable {
   }
 
   /** What callers may set, turned into what is kept; unknown names are passed over. */
-  accept(given: JsonMap): Record<string, Json> {
+  accept(given: JsonMap, userFields: readonly string[] = []): Record<string, Json> {
     const accepted: Record<string, Json> = {};
     for (const [name, value] of Object.entries(given)) {
       const field = this.#byName.get(name);
       if (field && !field.readOnly) accepted[name] = keep(field, value);
+      if (userFields.includes(name)) accepted[name] = value;
     }
     return accepted;
   }
@@ -84,8 +85,13 @@ export class LegacyTable {
     return { ...this.#initial };
   }
 
-  /** A row as it leaves; an empty selection is everything. */
-  view(row: LegacyRow, select: readonly string[], offsetMinutes: number): { [name: string]: Json } {
+  /** A row as it leaves; an empty selection is everything but user fields, which have to be named, or `UF_*`. */
+  view(
+    row: LegacyRow,
+    select: readonly string[],
+    offsetMinutes: number,
+    userFields: readonly string[] = [],
+  ): { [name: string]: Json } {
     const all = select.length === 0 || select.includes('*');
     const seen: { [name: string]: Json } = {};
     if (all || select.includes('ID')) seen['ID'] = String(row.id);
@@ -93,6 +99,8 @@ export class LegacyTable {
       if (!all && !select.includes(field.name)) continue;
       seen[field.name] = leave(field, row.values[field.name] ?? null, offsetMinutes);
     }
+    for (const name of userFields)
+      if (select.includes(name) || select.includes('UF_*')) seen[name] = row.values[name] ?? null;
     return seen;
   }
 }

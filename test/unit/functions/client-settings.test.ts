@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createDeps } from '../../../functions/settings-api/deps.ts';
 import { createHandler } from '../../../functions/settings-api/handler.ts';
 import { SqliteDatabase } from '../../../shared/adapters/node/sqlite-database.ts';
+import { SqliteQueue } from '../../../shared/adapters/node/sqlite-queue.ts';
 import { SqliteTable } from '../../../shared/adapters/node/sqlite-table.ts';
 import { Connections } from '../../../shared/app/connections/connections.ts';
 import { connectionSettingsSchema } from '../../../shared/domain/connections/connection-settings.ts';
@@ -24,7 +25,9 @@ let ask: (method: string, path: string, body?: unknown, token?: string) => Promi
 
 beforeEach(async () => {
   const clock = new VirtualClock(0);
-  const table = new SqliteTable(new SqliteDatabase({ path: ':memory:', clock }), 'main');
+  const database = new SqliteDatabase({ path: ':memory:', clock });
+  const table = new SqliteTable(database, 'main');
+  const queue = () => new SqliteQueue(database, { name: 'work.fifo' });
   const connections = new Connections(table);
   const connection = await connections.create({
     tenant: asId('t'),
@@ -44,7 +47,7 @@ beforeEach(async () => {
   await connections.writeLookUps(connection);
   const handler = createHandler(
     createDeps(
-      { clock, table, telemetry: recordingTelemetry() },
+      { clock, queue, table, telemetry: recordingTelemetry() },
       { OPERATOR_TOKEN_SHA256: createHash('sha256').update('token').digest('hex') },
     ),
   );

@@ -2,6 +2,7 @@ import { listQuery, selectOf } from '../../call/list-query.ts';
 import { type Answer, type Call, type MethodDefinition, method } from '../../call/method-definition.ts';
 import { legacyError } from '../../call/rest-error.ts';
 import { legacyAccessDenied, mayChange } from '../../data/crm/crm-rights.ts';
+import { userFieldsOf } from '../../data/crm/user-fields.ts';
 import type { LegacyRow } from '../../data/legacy-table.ts';
 import { listRows } from '../../data/list-rows.ts';
 import { deleteRequisite } from '../../data/requisites/delete-requisites.ts';
@@ -18,15 +19,21 @@ import { requisitesStore, requisiteTable } from '../../data/requisites/requisite
 export const requisiteMethods: readonly MethodDefinition[] = [
   method('crm.requisite.add', 'crm', 'add', add),
   method('crm.requisite.get', 'crm', 'get', (call) => ({
-    result: requisiteTable.view(seen(call), [], call.portal.offsetMinutes),
+    result: requisiteTable.view(seen(call), ['*', 'UF_*'], call.portal.offsetMinutes, userFields(call)),
   })),
   method('crm.requisite.update', 'crm', 'update', update),
   method('crm.requisite.delete', 'crm', 'delete', remove),
   method('crm.requisite.list', 'crm', 'list', list),
 ];
 
-function add({ portal, params, caller, actor, now }: Call): Answer {
-  const values = requisiteTable.accept(params.map('fields'));
+/** Names of the fields that users of the portal added to requisites. */
+function userFields({ portal }: Call): readonly string[] {
+  return userFieldsOf(portal, 'CRM_REQUISITE').map(({ name }) => name);
+}
+
+function add(call: Call): Answer {
+  const { portal, params, caller, actor, now } = call;
+  const values = requisiteTable.accept(params.map('fields'), userFields(call));
   const owner = requisiteOwner(portal, Number(values['ENTITY_TYPE_ID']), Number(values['ENTITY_ID']));
   if (!mayChange(caller.user, owner)) throw legacyAccessDenied();
   assertPreset(portal.store(presetsStore).get(Number(values['PRESET_ID'])));
@@ -48,7 +55,11 @@ function update(call: Call): Answer {
   const { portal, params, caller, actor, now } = call;
   assertMayChangeOwner(portal, caller.user, row);
   // Neither the owner nor, once chosen, the kind of owner can be changed.
-  const { ENTITY_TYPE_ID: _type, ENTITY_ID: _id, ...values } = requisiteTable.accept(params.map('fields'));
+  const {
+    ENTITY_TYPE_ID: _type,
+    ENTITY_ID: _id,
+    ...values
+  } = requisiteTable.accept(params.map('fields'), userFields(call));
   const stamp = { DATE_MODIFY: now, MODIFY_BY_ID: actor.userId };
   portal.store(requisitesStore).put({ id: row.id, values: { ...row.values, ...values, ...stamp } });
   portal.raise('ONCRMREQUISITEUPDATE', { FIELDS: { ID: row.id } }, actor);
@@ -63,7 +74,8 @@ function remove(call: Call): Answer {
   return { result: true };
 }
 
-function list({ portal, params, caller }: Call): Answer {
+function list(call: Call): Answer {
+  const { portal, params, caller } = call;
   const { rows, ...rest } = listRows(
     portal.store(requisitesStore),
     listQuery(params),
@@ -76,7 +88,8 @@ function list({ portal, params, caller }: Call): Answer {
     requisiteVisibility(portal, caller.user),
   );
   const select = selectOf(params);
-  return { result: rows.map((row) => requisiteTable.view(row, select, portal.offsetMinutes)), ...rest };
+  const own = userFields(call);
+  return { result: rows.map((row) => requisiteTable.view(row, select, portal.offsetMinutes, own)), ...rest };
 }
 
 function seen({ portal, params, caller }: Call): LegacyRow {
