@@ -10,7 +10,7 @@ import type { Candidate } from '../sync/candidate.ts';
 import { compareKnown, staysAway } from '../sync/compare-known.ts';
 import type { Decision } from '../sync/gate.ts';
 import { gather } from '../sync/gather.ts';
-import { goneStep, isRestored } from '../sync/gone.ts';
+import { goneStep } from '../sync/gone.ts';
 import { intentsOf } from '../sync/intents.ts';
 import { type Link, recordKey } from '../sync/links.ts';
 import type { FoundMark, Mark } from '../sync/marks.ts';
@@ -92,7 +92,7 @@ function ofKnown(deps: PlanDeps, known: Candidate, said: BaseRecord): PlannedRec
     said,
     directionsFor(deps.directionsOf, known),
   );
-  if (goneLink && !isRestored(candidate) && staysAway(candidate)) return ofGone(deps, candidate, goneLink);
+  if (goneLink && staysAway(candidate)) return ofGone(deps, candidate, goneLink);
   const changes = intentsOf({ ...candidate, base }, plan);
   if (changes.length === 0) return ofNothing(candidate, 'unchanged');
   const counted = plan.action === 'create' ? 'created' : plan.action === 'adopt' ? 'linked' : 'changed';

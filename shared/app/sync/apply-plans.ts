@@ -14,7 +14,7 @@ import { compareKnown, staysAway } from './compare-known.ts';
 import { dropLink } from './drop-link.ts';
 import type { Decision, Gate } from './gate.ts';
 import type { Gathered } from './gather.ts';
-import { goneStep, isRestored } from './gone.ts';
+import { goneStep } from './gone.ts';
 import { type Link, type LinkRepository, recordKey } from './links.ts';
 import { Outcomes } from './outcomes.ts';
 import { PortalSteps, type PortalStepsDeps } from './portal-steps.ts';
@@ -160,7 +160,7 @@ class Slice {
       said,
       this.#directionsOf(known),
     );
-    if (goneLink && !isRestored(candidate) && staysAway(candidate)) {
+    if (goneLink && staysAway(candidate)) {
       await this.#takeGone(candidate, goneLink);
       return;
     }

@@ -4,6 +4,7 @@ import { planRecord, type RecordPlan } from '../../domain/sync/plan-record.ts';
 import type { BaseRecord } from '../../domain/sync/record.ts';
 import { type Directions, type FieldConflict, sidesOf } from '../../domain/sync/three-way.ts';
 import type { Candidate } from './candidate.ts';
+import { isRestored } from './gone.ts';
 import { type Heard, hear } from './in-flight.ts';
 import type { Link } from './links.ts';
 
@@ -35,7 +36,11 @@ export function compareKnown(known: Candidate, said: BaseRecord, directions: Dir
  * looked at is nothing new; nor is a mark, where the base says what it said when both sides last agreed. What hangs on
  * another record comes back with it.
  */
-export function staysAway({ base, link, marks }: Candidate): boolean {
+export function staysAway(candidate: Candidate): boolean {
+  const { base, link, marks } = candidate;
+  // A deletion mark that is on its way to the base arrives first, whatever the base has said meanwhile.
+  if (link?.deletion === 'sent') return true;
+  if (isRestored(candidate)) return false;
   if (marks.every(({ side, run }) => side === 'portal' || run !== undefined)) return true;
   if (!base || !link || marks.some(({ anew }) => anew)) return false;
   return Object.entries(base.fields).every(([name, value]) => {
