@@ -13,6 +13,7 @@ import { identify } from './identify-candidates.ts';
 import { withWhatHasCome } from './lacking-references.ts';
 import { portalKey, recordKey } from './links.ts';
 import type { FoundMark } from './marks.ts';
+import { oneOfEach } from './one-of-each.ts';
 import { type RowRequest, readRows } from './read-portal.ts';
 import { parentOf, referencesOf } from './record-references.ts';
 import { KnownReferences } from './references.ts';
@@ -76,7 +77,7 @@ export async function gather(
   const births = await gatherBorn(deps, scope, born, rows, references);
   const identified = await identify(deps, candidates, dictionaries, references);
   return {
-    candidates: [...identified, ...births.candidates],
+    candidates: oneOfEach(identified, births.candidates),
     ...{ references, awaited, orphans: births.orphans },
     early: [...early].flatMap((name) => known.get(name)?.marks ?? []),
   };
