@@ -31,3 +31,11 @@ test('one whose place is another’s stands apart', () => {
 test('different records are left alone', () => {
   expect(oneOfEach([told], [{ ...born, key: { ...key, ref: 'c2' } }])).toHaveLength(2);
 });
+
+test('what a cut-off run made on the portal is not born there under another reference', () => {
+  const made = { ...told, portal: row('7') };
+  const stranger = { ...born, key: { ...key, ref: 'hash-of-7' } };
+  expect(oneOfEach([made], [stranger])).toEqual([
+    { ...made, marks: [mark('base', 'c1'), mark('portal', '7')] },
+  ]);
+});
