@@ -1,6 +1,5 @@
 import type { Connection } from '../../domain/connections/connection.ts';
 import { allDescriptors, descriptorOf } from '../../domain/entities/registry.ts';
-import { effectiveSettings } from '../../domain/mapping/settings/effective-settings.ts';
 import type { Json } from '../../kernel/canonical-json.ts';
 import { stableHash } from '../../kernel/stable-hash.ts';
 import { goThrough } from '../runs/go-through.ts';
@@ -62,11 +61,7 @@ export async function applyClientSettings(
   return true;
 }
 
-/** Equal settings have equal fingerprints, however they were written. */
-function fingerprintOf({ base, settings }: Connection): string {
-  const { configuration, identification, kinds, objects } = effectiveSettings(
-    settings.clients,
-    base.configuration,
-  );
-  return stableHash(JSON.parse(JSON.stringify({ configuration, identification, kinds, objects })) as Json);
+/** Of what people set: the configuration that a base says it has is known only once it has spoken. */
+function fingerprintOf({ settings }: Connection): string {
+  return stableHash(JSON.parse(JSON.stringify(settings.clients)) as Json);
 }
