@@ -1,11 +1,7 @@
 import { uuid } from '../../simulators/onec/base/generate.ts';
 import { legalInn } from '../../simulators/onec/base/registration-numbers.ts';
 import { person } from '../../simulators/portal/data/actor.ts';
-import {
-  addCrmItem,
-  deleteCrmItem,
-  updateCrmItem,
-} from '../../simulators/portal/data/crm/change-crm-items.ts';
+import { addCrmItem, updateCrmItem } from '../../simulators/portal/data/crm/change-crm-items.ts';
 import { crmEntityNamed } from '../../simulators/portal/data/crm/crm-entity.ts';
 import { type CrmItem, crmItems } from '../../simulators/portal/data/crm/crm-items.ts';
 import { presetsStore } from '../../simulators/portal/data/requisites/presets.ts';
@@ -97,16 +93,6 @@ const deeds: readonly Deed[] = [
     world.portal.store(requisitesStore).put({ id: row.id, values });
     world.portal.raise('ONCRMREQUISITEUPDATE', { FIELDS: { ID: row.id } }, person(1));
     return `portal: КПП of requisite ${row.id}`;
-  },
-  (world, { originals }) => {
-    // More than a few would be asked about.
-    const item = anyCompany(world);
-    const origin = item?.values['originId'];
-    if (!item || typeof origin !== 'string' || !originals.has(origin) || originals.size < 2) return undefined;
-    if (world.random() < 0.5) return undefined;
-    originals.delete(origin);
-    deleteCrmItem(world.portal, company, item, person(1));
-    return `portal: delete company ${item.id}`;
   },
   (world, side) => {
     const now = world.portalTime();

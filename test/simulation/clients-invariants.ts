@@ -23,10 +23,8 @@ export async function lookAtAllClients(world: World, scope: ConnectionScope): Pr
     root: String(id),
   });
   const { portal } = world;
-  const { links } = await new LinkRepository(world.platform.table).list(scope, 'company', 1000);
   const marks = new MarkRepository(world.platform.table, () => `full-${world.clock.now()}`);
   await marks.set(scope, [
-    ...links.map(({ portalId }) => mark('company', Number(portalId))),
     ...[...crmItems(portal, company)].map(({ id }) => mark('company', id)),
     ...[...crmItems(portal, contact)].map(({ id }) => mark('contact', id)),
     ...[...portal.store(requisitesStore)].map(({ id }) => mark('requisite', id)),
@@ -41,30 +39,7 @@ export async function clientViolations(
   side: ClientsSide,
   scope: ConnectionScope,
 ): Promise<readonly Violation[]> {
-  return [
-    ...everyoneOnce(side),
-    ...(await everyoneLinked(world, side, scope)),
-    ...noTwins(world),
-    ...(await everyDeletionTold(world, side, scope)),
-  ];
-}
-
-/** What was deleted on the portal is marked in the base where that is wanted, and nothing else is. */
-async function everyDeletionTold(
-  world: World,
-  { configuration, onPortalDeletion, store }: ClientsSide,
-  scope: ConnectionScope,
-): Promise<readonly Violation[]> {
-  const { links } = await new LinkRepository(world.platform.table).list(scope, 'company', 1000);
-  const there = new Set([...crmItems(world.portal, company)].map(({ id }) => String(id)));
-  const { type } = configuration.partners ?? configuration.counterparties;
-  return links.flatMap(({ portalId, ref }) => {
-    const isMarked = store.get(type, ref)?.deletionMark === true;
-    const shouldBe = onPortalDeletion === 'mark' && !there.has(portalId);
-    return isMarked === shouldBe
-      ? []
-      : [{ invariant: 'deletion', detail: `company ${portalId}: ${ref} is ${isMarked ? '' : 'not '}marked` }];
-  });
+  return [...everyoneOnce(side), ...(await everyoneLinked(world, side, scope)), ...noTwins(world)];
 }
 
 /** The base has as many counterparties as there ever were clients. */

@@ -3,7 +3,6 @@ import { createDeps as createAgentDeps } from '../../functions/agent-api/deps.ts
 import { createHandler as createAgentApi } from '../../functions/agent-api/handler.ts';
 import { createDeps as createApiDeps } from '../../functions/api/deps.ts';
 import { createHandler as createApi } from '../../functions/api/handler.ts';
-import type { OnPortalDeletion } from '../../shared/contracts/settings/synchronisation-settings.ts';
 import { OnecAgent } from '../../simulators/onec/agent/agent.ts';
 import {
   bp30Objects,
@@ -45,10 +44,6 @@ export interface ClientsSide {
   readonly edits: ClientEdits;
   /** Changeable: what the base refuses for now. */
   readonly refusals: { -readonly [Name in keyof Refusals]: Refusals[Name] };
-  /** What a deletion on the portal means in this history. */
-  readonly onPortalDeletion: OnPortalDeletion;
-  /** Clients that the base had from the beginning and nobody has deleted on the portal yet. */
-  readonly originals: Set<string>;
   /** How many counterparties there have to be in the end. */
   expected: number;
 }
@@ -75,10 +70,6 @@ export async function clientsSide(world: World, seed: number, key: string): Prom
     person: new Person(store, configuration),
     edits,
     refusals,
-    onPortalDeletion: world.random() < 0.5 ? 'mark' : 'keep-away',
-    originals: new Set(
-      store.ofType((configuration.partners ?? configuration.counterparties).type).map(({ ref }) => ref),
-    ),
     expected: counterparties,
   };
 }

@@ -55,7 +55,6 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
   const reports = await reportSide(world, connection);
   const clients = await clientsSide(world, seed, key);
   const automation = await automationSide(world, connection, clients);
-  await setDeletion(world, scope, clients);
   const runs = runsSide(world, connection, side.base);
   const others = new OtherBases(world, clients, scope);
   const edits: PortalEdits = { fields: new Map(), deleted: new Set() };
@@ -149,22 +148,6 @@ async function reopenIfLost(world: World, scope: ConnectionScope): Promise<void>
   world.note(`installed again: ${status.causeKey}`);
   world.simulator.applications.install(world.portal, application, 1, 'L');
   await world.clock.sleep(10 * minutes);
-}
-
-/** What deletions on the portal mean differs from history to history. */
-async function setDeletion(
-  world: World,
-  scope: ConnectionScope,
-  { onPortalDeletion }: ClientsSide,
-): Promise<void> {
-  const connections = new Connections(world.platform.table);
-  const settings = (await connections.get(scope))?.settings;
-  if (!settings) throw new Error('the connection is gone');
-  const { synchronisation } = settings;
-  await connections.saveSettings(scope, {
-    ...settings,
-    synchronisation: { ...synchronisation, onPortalDeletion },
-  });
 }
 
 async function exchange(world: World, { client }: BaseSide, full: boolean): Promise<boolean> {
