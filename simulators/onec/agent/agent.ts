@@ -91,8 +91,11 @@ export class OnecAgent {
       return 'done';
     } catch (error) {
       if (error instanceof NoAnswer) return 'broken-off';
-      if (error instanceof Refused) return this.#refused(error);
-      throw error;
+      if (!(error instanceof Refused)) throw error;
+      return this.#refused(error).catch((again: unknown) => {
+        if (again instanceof NoAnswer) return 'broken-off' as const;
+        throw again;
+      });
     }
   }
 
