@@ -18,7 +18,7 @@ export function oneOfEach(known: readonly Candidate[], born: readonly Candidate[
     const other = all.get(key);
     if (!other) all.set(key, newcomer);
     else if (isOne(other, newcomer)) all.set(key, joined(other, newcomer));
-    else apart.push({ ...newcomer, ambiguous: newcomer.ambiguous ?? portalIdOf(other) });
+    else apart.push({ ...newcomer, ...standingApart(newcomer, other) });
   }
   return [...all.values(), ...apart];
 }
@@ -47,4 +47,9 @@ function joined(known: Candidate, newcomer: Candidate): Candidate {
 function portalIdOf({ link, portal }: Candidate): readonly string[] {
   const id = link?.portalId ?? portal?.portalId;
   return id === undefined ? [] : [id];
+}
+
+/** It is told, and looked at again when the record that stands in its way changes. */
+function standingApart({ ambiguous, rivals }: Candidate, other: Candidate): Partial<Candidate> {
+  return { ambiguous: ambiguous ?? portalIdOf(other), rivals: rivals ?? [other.key] };
 }
