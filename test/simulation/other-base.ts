@@ -58,6 +58,8 @@ export class OtherBases {
   }
 
   async #copy(): Promise<void> {
+    // The first who comes with a key is believed.
+    if (this.#side.agent.remembered.packet === 0) return;
     const copy = this.#side.store.copy();
     this.#rename(copy);
     const end = await this.#side.agentOf(copy, 'server-2').exchange();

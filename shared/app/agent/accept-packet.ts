@@ -54,8 +54,9 @@ export async function acceptPacket(
   content: PacketContent,
 ): Promise<PacketTaken> {
   const scope = { tenant: connection.tenant, connection: connection.id };
-  const state = await admit(parts, connection, numbering);
   const { packet } = numbering;
+  // A base that is believed from now on has had what came before this packet taken, as it says.
+  const state = await admit(parts, connection, { ...numbering, packet: packet - 1 });
   const hash = stableHash([content.objects as Json, content.removed as Json]);
   const { objects, refused } = read(content);
   const accepted = content.objects.length + content.removed.length - refused.length;

@@ -165,7 +165,7 @@ export function adopting(
     epoch: state.epoch + 1,
     incarnation: said.incarnation,
     since: now,
-    packet: Math.max(0, (said.packet ?? 1) - 1),
+    packet: said.packet ?? 0,
     ...(said.after !== undefined && { after: said.after, afterAt: now }),
   };
 }

@@ -61,6 +61,16 @@ describe('a base restored from a backup', () => {
     expect(await status()).toMatchObject({ status: { state: 'paused' } });
   });
 
+  test('is noticed again after the base itself has been confirmed by another call than a packet', async () => {
+    await changes(1, 'Ромашка');
+    await changes(2, 'Ромашка плюс');
+    expect((await changes(2, 'Из архива')).status).toBe(409);
+    await house.operator('PATCH', '/v1/connections/1', { status: 'active' });
+    expect((await poll(0, 'one', 2)).status).toBe(200);
+    expect((await changes(2, 'Из архива')).status).toBe(409);
+    expect(await known()).toBe('Ромашка плюс');
+  });
+
   test('goes on from where it is once a person has confirmed it, and is believed from then on', async () => {
     for (const [index, name] of ['а', 'б', 'в', 'г'].entries()) await changes(index + 1, name);
     await changes(2, 'из архива');
