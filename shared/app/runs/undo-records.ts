@@ -1,7 +1,7 @@
 import { descriptorOf } from '../../domain/entities/registry.ts';
 import type { RunRecord } from '../../domain/runs/run-record.ts';
 import { editedSinceCreation, judgeUndo } from '../../domain/runs/undo.ts';
-import { picturesIn } from '../../domain/sync/portal-codec.ts';
+import { picturesIn } from '../../domain/sync/portal-pictures.ts';
 import type { Fields, RecordKey } from '../../domain/sync/record.ts';
 import { agreedToDiffer } from '../../domain/sync/three-way.ts';
 import type { Text } from '../../kernel/text.ts';

@@ -1,7 +1,8 @@
 import type { EntityDescriptor, EntityName } from '../../domain/entities/descriptor.ts';
 import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
 import { descriptorOf } from '../../domain/entities/registry.ts';
-import { decodeRow, portalIdOf, withKnownPictures } from '../../domain/sync/portal-codec.ts';
+import { decodeRow, portalIdOf } from '../../domain/sync/portal-codec.ts';
+import { withKnownPictures } from '../../domain/sync/portal-pictures.ts';
 import type { BaseRecord, RecordKey } from '../../domain/sync/record.ts';
 import type { SentWrite } from '../../ports/base.ts';
 import type { PortalRow } from '../../ports/portal.ts';

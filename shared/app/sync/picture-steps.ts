@@ -1,6 +1,6 @@
 import type { FieldDescriptor } from '../../domain/entities/descriptor.ts';
 import { descriptorOf } from '../../domain/entities/registry.ts';
-import { encodePicture, picturesIn } from '../../domain/sync/portal-codec.ts';
+import { encodePicture, picturesIn } from '../../domain/sync/portal-pictures.ts';
 import type { Fields } from '../../domain/sync/record.ts';
 import { agreedToDiffer } from '../../domain/sync/three-way.ts';
 import type { Base } from '../../ports/base.ts';

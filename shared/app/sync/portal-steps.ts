@@ -1,7 +1,6 @@
 import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
 import { descriptorOf } from '../../domain/entities/registry.ts';
-import type { RecordPlan } from '../../domain/sync/plan-record.ts';
-import { picturesIn } from '../../domain/sync/portal-codec.ts';
+import { picturesIn } from '../../domain/sync/portal-pictures.ts';
 import type { BaseRecord, Fields, RecordKey } from '../../domain/sync/record.ts';
 import { agreedToDiffer } from '../../domain/sync/three-way.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -15,6 +14,7 @@ import { commonOfLacking, type Missing, missingReferences } from './lacking-refe
 import { type Link, type LinkRepository, recordKey } from './links.ts';
 import type { Outcomes } from './outcomes.ts';
 import { type PictureStep, sendPictures } from './picture-steps.ts';
+import { plannedCommand, type WritingPlan } from './planned-command.ts';
 import { parentOf, referencesOf } from './record-references.ts';
 import type { KnownReferences } from './references.ts';
 import { heldByAnother, refused } from './refusal-texts.ts';
@@ -22,16 +22,7 @@ import type { ConnectionScope } from './scope.ts';
 import type { RecordChange } from './sync-log.ts';
 import type { Wait } from './waits.ts';
 import type { Waiting } from './wake-waiting.ts';
-import {
-  addCommand,
-  createdId,
-  createdReference,
-  updateCommand,
-  type WriteCommand,
-} from './write-commands.ts';
-
-/** A plan that writes something, or at least keeps a new pair. */
-export type WritingPlan = Exclude<RecordPlan, { action: 'nothing' }>;
+import { createdId, createdReference, type WriteCommand } from './write-commands.ts';
 
 interface Step {
   readonly candidate: Candidate;
@@ -94,7 +85,7 @@ export class PortalSteps {
 
   /** Turns a plan into a command. */
   prepare(candidate: Candidate, base: BaseRecord, plan: WritingPlan): void {
-    const written = this.#command(candidate, base, plan);
+    const written = plannedCommand(this.#deps, candidate, base, plan, `c${this.#steps.length}`);
     const missing = missingReferences(base, written.left, this.#deps.references);
     const pictures = picturesIn(descriptorOf(base.entity), plan.write).map(({ name }) => name);
     this.#steps.push({ candidate, base, plan, written, missing, pictures });
@@ -103,30 +94,6 @@ export class PortalSteps {
     const above = referencesOf(base).map((key) => this.#creating.get(recordKey(key)) ?? 0);
     this.#creating.set(recordKey(base), Math.max(0, ...above) + 1);
     this.#deps.references.addCreated(base, createdReference(descriptorOf(base.entity), written.command.name));
-  }
-
-  #command(candidate: Candidate, base: BaseRecord, plan: WritingPlan): WriteCommand {
-    const { dictionaries, references } = this.#deps;
-    const descriptor = descriptorOf(base.entity);
-    if (plan.action === 'create') {
-      const name = `c${this.#steps.length}`;
-      return addCommand(descriptor, base, plan.write, dictionaries, references, name);
-    }
-    // A key that somebody else gave the record stays; one that we gave it follows the reference.
-    const key = candidate.portal?.externalKey;
-    const isOurs = candidate.link !== undefined || key === base.inherits;
-    const rekey = key !== base.ref && (key === undefined || isOurs);
-    const { portalId, write } = plan;
-    return updateCommand(
-      descriptor,
-      base,
-      portalId,
-      write,
-      dictionaries,
-      references,
-      candidate.portal,
-      rekey,
-    );
   }
 
   /** Sends what was prepared and stores what came of it. What the base has to hear is handed on. */

@@ -16,14 +16,11 @@ import {
 import { targetOf, targetValue } from '../entities/reference-target.ts';
 import { fieldWords } from '../entities/words.ts';
 import { communicationChanges, communicationValues } from './communications.ts';
+import { pictureThere } from './portal-pictures.ts';
 import type { FieldProblem, Fields, PortalRecord } from './record.ts';
-import { sidesOf } from './three-way.ts';
 
 /** Begins the names of values that are user fields of the portal and nothing that records know. */
 export const userFieldPrefix = 'userField:';
-
-/** What a row tells of a picture field that holds one. */
-export const pictureThere = 'there';
 
 type Row = { readonly [field: string]: Json };
 
@@ -43,40 +40,6 @@ export function portalFieldName(
   if ('communication' in field.portal) return 'fm';
   const id = dictionaries.propertyIds[field.portal.property];
   return id === undefined || id === propertyToCome ? undefined : `property${id}`;
-}
-
-/** A picture as the portal takes it. @param bytes of the file */
-export function encodePicture(name: string, bytes: Uint8Array): Json {
-  return { fileData: [name, Buffer.from(bytes).toString('base64')] };
-}
-
-/** Fields with pictures that are to be sent; taking one away is said with the other fields. */
-export function picturesIn(descriptor: EntityDescriptor, fields: Fields): readonly FieldDescriptor[] {
-  return descriptor.fields.filter(
-    ({ name, type }) => type.kind === 'picture' && typeof fields[name] === 'string',
-  );
-}
-
-/**
- * A row with what is known of its pictures: where the portal has one and it got one from us, it is taken to be that. At
- * the first meeting a base that has none says nothing of the portal's.
- * @param common the last common state of the pair, if there is one
- */
-export function withKnownPictures(
-  descriptor: EntityDescriptor,
-  portal: PortalRecord,
-  base: Fields | undefined,
-  common: Fields | undefined,
-): PortalRecord {
-  const known: Record<string, Json> = {};
-  for (const { name, type } of descriptor.fields) {
-    if (type.kind !== 'picture' || portal.fields[name] !== pictureThere) continue;
-    const last = common?.[name];
-    if (last === undefined) {
-      if (base?.[name] === null) known[name] = null;
-    } else known[name] = sidesOf(last).portal ?? pictureThere;
-  }
-  return Object.keys(known).length === 0 ? portal : { ...portal, fields: { ...portal.fields, ...known } };
 }
 
 /**
