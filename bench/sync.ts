@@ -5,8 +5,8 @@ import { killedAnywhere, killedLoad } from './lib/sync/killed-load.ts';
 
 const counterparties = 10_000;
 const changes = 40;
-const killedCounterparties = { anywhere: 12, often: 200 };
-const deaths = 100;
+const killedCounterparties = { anywhere: 6, often: 60 };
+const deaths = 40;
 
 const lower = { better: 'lower' } as const;
 const none = { ...lower, target: 0 } as const;
