@@ -20,6 +20,14 @@ export interface ObservedWork {
   readonly operating?: number;
 }
 
+/** What the limits of a portal let out from now on, as far as one knows: others may be at work as well. */
+export interface Outlook {
+  /** HTTP calls that could go out at once. */
+  readonly free: number;
+  /** How far apart those after them go out. */
+  readonly intervalMilliseconds: number;
+}
+
 /** The budget of one portal, shared by all workers: calls per second, and server time per method. */
 export interface Limiter {
   /**
@@ -28,6 +36,8 @@ export interface Limiter {
    * @throws Busy when it would have to wait longer; nothing is reserved then.
    */
   acquire(portal: MemberId, lane: Lane, work: ExpectedWork): Promise<void>;
+  /** What to expect of the limits; nothing is reserved. */
+  outlook(portal: MemberId, lane: Lane): Promise<Outlook>;
   /** Tells what calls really took. */
   learn(portal: MemberId, observed: readonly ObservedWork[]): Promise<void>;
   /** The portal said "too many requests", or "operation time limit" (then with the method): hold back. */

@@ -87,7 +87,7 @@ export class Exchange {
       }
       const outcome = read(response, authorisation.accessToken, (clock.now() - startedAt) / 1000);
       if (movedTo !== undefined && outcome.kind !== 'ambiguous') {
-        await tokens.moved(this.#installation, movedTo);
+        await this.#remember(movedTo);
         movedTo = undefined;
       }
       if (outcome.kind !== 'error') return outcome;
@@ -154,6 +154,16 @@ export class Exchange {
       if (error.failure === 'refused') throw addressRefused(error);
       const wire = { code: error.failure, description: error.message };
       return { kind: error.sent ? 'ambiguous' : 'unsent', error: wire };
+    }
+  }
+
+  /** Where the portal has moved to. What it answered stands though it cannot be noted: it tells its address again. */
+  async #remember(address: string): Promise<void> {
+    try {
+      await this.#deps.tokens.moved(this.#installation, address);
+    } catch (error) {
+      if (!(error instanceof Transient)) throw error;
+      this.#deps.telemetry.warn('the new address of a portal was not noted', { address });
     }
   }
 

@@ -3,6 +3,7 @@ import { type DocumentEventKind, documentEventKinds } from '../../contracts/api/
 import { timePart } from '../../contracts/key-pattern.ts';
 import { keys } from '../../contracts/keys.ts';
 import { asId, type ConnectionId } from '../../kernel/ids.ts';
+import { inParallel } from '../../kernel/in-parallel.ts';
 import { ConditionFailed, type Table } from '../../ports/table.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import type { PortalScope } from './robot-runs.ts';
@@ -29,6 +30,9 @@ export type StoredEvent = z.output<typeof eventSchema> & {
 
 /** Ids are known so long. Seconds. */
 const keptSeconds = 90 * 24 * 3600;
+
+/** Events that are read side by side. */
+const atOnce = 20;
 
 /** What happened to documents, each id once, and the triggers that wait to be fired. */
 export class DocumentEventLog {
@@ -78,15 +82,14 @@ export class DocumentEventLog {
   async due(portal: PortalScope, limit: number): Promise<readonly StoredEvent[]> {
     const { pk } = keys.dueTrigger.build({ ...portal, at: '0', connection: '-', event: '-' });
     const page = await this.#table.query({ pk, limit });
-    const found: StoredEvent[] = [];
-    for (const item of page.items) {
+    const found: (StoredEvent | undefined)[] = page.items.map(() => undefined);
+    await inParallel(page.items, atOnce, async (item, index) => {
       const parts = keys.dueTrigger.parse(item);
       const scope = parts && { tenant: portal.tenant, connection: asId<ConnectionId>(parts.connection) };
-      const event = scope && (await this.get(scope, parts.event));
-      if (event) found.push(event);
-      else await this.#table.delete({ pk: item.pk, sk: item.sk });
-    }
-    return found;
+      found[index] = scope && (await this.get(scope, parts.event));
+      if (!found[index]) await this.#table.delete({ pk: item.pk, sk: item.sk });
+    });
+    return found.filter((event) => event !== undefined);
   }
 
   /** From one state to another; false when it is in neither this nor that way any more. */

@@ -19,19 +19,18 @@ export async function documentTold(parts: AutomationParts, message: DocumentTold
   const { cards, enabled } = connection.settings.automation;
   if (!enabled) return;
   const portal = { tenant, member: connection.member };
-  const wake: AutomationMessage[] = [];
+  let wake = cards;
   for (const { id: event, kind } of events) {
     const { deal } = document;
     const at = parts.clock.now();
     const stored = await parts.events.add(scope, event, { kind, type, ref, deal, at });
     if (stored.state !== 'waiting') continue;
     await parts.events.makeDue(portal, stored);
-    if (wake.length === 0) wake.push({ kind: 'triggers', ...portal });
+    wake = true;
   }
-  if (cards) {
-    await parts.cards.makeDue(portal, scope, { type, ref }, false);
-    wake.push({ kind: 'cards', ...portal });
-  }
+  if (cards) await parts.cards.makeDue(portal, scope, { type, ref }, false);
+  if (!wake) return;
   // Read after everything waits: who resumes the connection from now on finds it, who did before is told.
-  if ((await parts.connections.get(scope))?.status.state === 'active') await tellAutomation(parts, wake);
+  if ((await parts.connections.get(scope))?.status.state === 'active')
+    await tellAutomation(parts, [{ kind: 'waiting', ...portal }]);
 }

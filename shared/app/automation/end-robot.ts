@@ -18,7 +18,7 @@ export async function endRobot(parts: AutomationParts, message: EndedMessage): P
   const scope = { tenant, connection };
   const [run, errand] = await Promise.all([parts.runs.get(portal, id), parts.errands.get(scope, id)]);
   if (!run || !errand?.end) return;
-  if (run.ended) return tellAutomation(parts, [{ kind: 'answers', ...portal }]);
+  if (run.ended) return tellAutomation(parts, [{ kind: 'waiting', ...portal }]);
   try {
     assertDone(errand.end);
     const document = await documentOf(parts, scope, errand);

@@ -85,7 +85,7 @@ async function end(
     [robotReturns.error]: error,
   };
   await parts.runs.end(portal, run, { values, log: `1С: ${said[tongueOf(language)]}` });
-  await tellAutomation(parts, [{ kind: 'answers', ...portal }]);
+  await tellAutomation(parts, [{ kind: 'waiting', ...portal }]);
 }
 
 /** The connection that a robot names; where the portal has no such one, its first: somebody looks at its journal. */

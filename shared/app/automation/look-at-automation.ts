@@ -15,9 +15,7 @@ export async function lookAtAutomation(
   const portal = { tenant, member };
   const messages: AutomationMessage[] = [
     { kind: 'register', tenant, connection: id, look },
-    { kind: 'answers', ...portal },
-    { kind: 'triggers', ...portal },
-    { kind: 'cards', ...portal },
+    { kind: 'waiting', ...portal },
   ];
   await automation.send(messages.map((message) => ({ body: JSON.stringify(message), group: id })));
 }

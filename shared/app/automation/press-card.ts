@@ -83,7 +83,7 @@ async function show(
   const portal = { tenant: scope.tenant, member };
   await parts.cards.change(scope, { type, ref }, { note: note && { ok: note.ok, text: { ...note.text } } });
   await parts.cards.makeDue(portal, scope, { type, ref }, true);
-  await tellAutomation(parts, [{ kind: 'cards', ...portal }]);
+  await tellAutomation(parts, [{ kind: 'waiting', ...portal }]);
 }
 
 /** @throws Busy when the portal has to be asked later */

@@ -25,7 +25,7 @@ export async function runRobot(parts: AutomationParts, message: RobotMessage): P
   const { code, member, object, properties, proved, tenant, token } = message;
   const portal = { tenant, member };
   const run = await parts.runs.begin(portal, { code, object, properties, token });
-  if (run.ended) return tellAutomation(parts, [{ kind: 'answers', ...portal }]);
+  if (run.ended) return tellAutomation(parts, [{ kind: 'waiting', ...portal }]);
   try {
     await start(parts, portal, run, proved);
   } catch (error) {

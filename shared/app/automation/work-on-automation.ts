@@ -3,14 +3,12 @@ import { Broken } from '../../kernel/outcome.ts';
 import type { AutomationParts } from './automation-parts.ts';
 import { documentTold } from './document-told.ts';
 import { endRobot } from './end-robot.ts';
-import { fireTriggers } from './fire-triggers.ts';
 import { overdueErrand } from './overdue-errand.ts';
 import { pausePortal } from './pause-portal.ts';
 import { endPress, pressCard } from './press-card.ts';
 import { registerAutomation } from './register-automation.ts';
 import { runRobot } from './run-robot.ts';
-import { sendAnswers } from './send-answers.ts';
-import { tendCards } from './tend-cards.ts';
+import { servePortal } from './serve-portal.ts';
 
 /**
  * Does what a message of the queue `automation` asks for; when the portal lets nobody in, everything of the portal stops
@@ -32,16 +30,12 @@ async function work(parts: AutomationParts, message: AutomationMessage): Promise
       return runRobot(parts, message);
     case 'robot-ended':
       return endRobot(parts, message);
-    case 'answers':
-      return sendAnswers(parts, message);
+    case 'waiting':
+      return servePortal(parts, message);
     case 'errand-overdue':
       return overdueErrand(parts, message, message.errand);
     case 'document-told':
       return documentTold(parts, message);
-    case 'triggers':
-      return fireTriggers(parts, message);
-    case 'cards':
-      return tendCards(parts, message);
     case 'card-pressed':
       return pressCard(parts, message);
     case 'card-ended':

@@ -39,12 +39,8 @@ export const automationMessageSchema = z.discriminatedUnion('kind', [
   }),
   /** The base has done what the button of a card wanted, or will not. */
   z.object({ kind: z.literal('card-ended'), ...owner, member: portal.member, errand: z.string() }),
-  /** Cards of a portal have to be brought in step with their documents. */
-  z.object({ kind: z.literal('cards'), ...portal }),
-  /** Triggers wait to be fired on a portal. */
-  z.object({ kind: z.literal('triggers'), ...portal }),
-  /** Answers to robots wait to be sent to a portal. */
-  z.object({ kind: z.literal('answers'), ...portal }),
+  /** Answers to robots, triggers or cards wait to be sent to a portal. */
+  z.object({ kind: z.literal('waiting'), ...portal }),
   /** The longest wait of an errand is over. */
   z.object({ kind: z.literal('errand-overdue'), ...owner, errand: z.string() }),
   /** The base told something of a document that is tied to a deal. */

@@ -12,16 +12,3 @@ export function chainsOf(records: readonly QueueRecord[]): readonly (readonly Qu
   }
   return [...chains.values()];
 }
-
-/** Does the work for every item, at most `width` at a time, starting in order. */
-export async function inParallel<Item>(
-  items: readonly Item[],
-  width: number,
-  work: (item: Item) => Promise<void>,
-): Promise<void> {
-  const waiting = items.values();
-  const lane = async () => {
-    for (const item of waiting) await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane));
-}

@@ -1,7 +1,9 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { lookAtAutomation } from '../../../shared/app/automation/look-at-automation.ts';
+import { servePortal } from '../../../shared/app/automation/serve-portal.ts';
 import type { DocumentEventKind } from '../../../shared/contracts/api/agent/documents.ts';
 import { triggerCode } from '../../../shared/domain/automation/triggers.ts';
+import { Busy, Transient } from '../../../shared/kernel/outcome.ts';
 import { text } from '../../../shared/kernel/text.ts';
 import type { DocumentRef } from '../../../simulators/onec/base/documents/document-book.ts';
 import { activitiesStore } from '../../../simulators/portal/data/timeline/activities.ts';
@@ -100,8 +102,50 @@ test('a trigger whose worker died while firing is not fired again, and the journ
   const stored = await events.add(house.scope, 'two', { kind: 'paid', ...order, deal, at });
   await events.makeDue(portal, stored);
   await events.move(house.scope, 'two', 'waiting', 'firing');
-  await house.platform.queue('automation').send([{ body: JSON.stringify({ kind: 'triggers', ...portal }) }]);
+  await house.platform.queue('automation').send([{ body: JSON.stringify({ kind: 'waiting', ...portal }) }]);
   await house.work();
   expect(fired.slice(before)).toEqual([]);
   expect(await house.errors()).toMatchObject([{ causeKey: 'trigger.unsure' }]);
+});
+
+test('what was not sent, because the portal cannot be reached, waits as if it had not been tried', async () => {
+  await house.settle();
+  const { cards, events } = house.worker;
+  const scope = { tenant: house.scope.tenant, member: house.connection.member };
+  const before = fired.length;
+  const at = house.platform.clock.now();
+  await events.makeDue(scope, await events.add(house.scope, 'three', { kind: 'paid', ...order, deal, at }));
+  await cards.change(house.scope, order, { activity: undefined, hash: undefined });
+  await cards.makeDue(scope, house.scope, order, false);
+  const silent = {
+    ...house.worker.portalOf(scope),
+    batch: () => Promise.reject(new Transient('portal.unreachable', text('Молчит.', 'Silent.'))),
+  };
+  const { clock } = house.platform;
+  const served = servePortal({ ...house.worker, portalOf: () => silent }, scope);
+  await expect(clock.run(served)).rejects.toBeInstanceOf(Busy);
+  expect((await events.get(house.scope, 'three'))?.state).toBe('waiting');
+  expect(await cards.get(house.scope, order)).not.toHaveProperty('addingAt');
+  await clock.run(servePortal(house.worker, scope));
+  expect(fired.slice(before)).toEqual([`${trigger('paid')} ${deal}`]);
+});
+
+test('a right to fire that could not be taken for all is given back by all', async () => {
+  const { events } = house.worker;
+  const scope = { tenant: house.scope.tenant, member: house.connection.member };
+  const at = house.platform.clock.now();
+  const ids = ['four', 'five', 'six'];
+  for (const id of ids)
+    await events.makeDue(scope, await events.add(house.scope, id, { kind: 'paid', ...order, deal, at }));
+  const move = events.move.bind(events);
+  const failing = vi.spyOn(events, 'move').mockImplementation((...change) => {
+    const [, id, from] = change;
+    if (id === 'six' && from === 'waiting') throw new Error('the table is out of order');
+    return move(...change);
+  });
+  const { clock } = house.platform;
+  await expect(clock.run(servePortal(house.worker, scope))).rejects.toThrow('the table is out of order');
+  failing.mockRestore();
+  const states = await Promise.all(ids.map(async (id) => (await events.get(house.scope, id))?.state));
+  expect(states).toEqual(['waiting', 'waiting', 'waiting']);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../shared/kernel/canonical-json.ts';
-import { Busy } from '../../../shared/kernel/outcome.ts';
+import { Busy, Transient } from '../../../shared/kernel/outcome.ts';
+import { text } from '../../../shared/kernel/text.ts';
 import type { PortalCommand } from '../../../shared/ports/portal.ts';
 import { productsStore } from '../../../simulators/portal/data/catalog/products.ts';
 import { authorisedPortal } from '../../support/authorised-portal.ts';
@@ -36,6 +37,16 @@ describe('a batch', () => {
     ).toEqual(counted(230).map((index) => `Товар ${index}`));
     // Five at least; the first calls leave room for the time a command might take.
     expect(bench.simulator.engine.counters.httpCalls).toBeLessThanOrEqual(6);
+  });
+
+  test('keeps what the portal said when the limits cannot be told of it', async () => {
+    const bench = simulatedBench();
+    const { portal, limiter } = await bench.ready();
+    limiter.learn = async () => {
+      throw new Transient('table.busy', text('Занято.', 'Busy.'));
+    };
+    const results = await bench.run(portal.batch([addProduct(1), addProduct(2)]));
+    expect(results.map(({ ok }) => ok)).toEqual([true, true]);
   });
 
   test('of nothing makes no call', async () => {

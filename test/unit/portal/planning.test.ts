@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { callSizes } from '../../../shared/adapters/portal/batch/call-sizes.ts';
 import { MethodTimes } from '../../../shared/adapters/portal/limits/method-times.ts';
 import { enterpriseRate, standardRate } from '../../../shared/adapters/portal/limits/portal-rate.ts';
 import { pageCommand } from '../../../shared/adapters/portal/reading/page-command.ts';
@@ -33,6 +34,33 @@ describe('a plan of reading', () => {
   test('lists of unlike times are mixed where the calls all go out at once', () => {
     expect(planReading({ ...load, pages: 800, unlike: true }, standardRate).mixed).toBe(true);
     expect(planReading({ ...load, pages: 8000, unlike: true }, standardRate).mixed).toBe(false);
+  });
+});
+
+describe('sizes of calls', () => {
+  const full = { free: 49, intervalMilliseconds: 500 };
+  const empty = { free: 0, intervalMilliseconds: 500 };
+  const fifties = (count: number) => Array.from({ length: count }, () => 50);
+
+  test('what the limits let out at once goes full', () => {
+    expect(callSizes(120, 0.06, full, 50)).toEqual([50, 50, 20]);
+    expect(callSizes(2450, 0.06, full, 50)).toEqual(fifties(49));
+  });
+
+  test('the last of those that wait shrink, so that all end together', () => {
+    // Let out at once and every half second until 6.5 s: the last end 7.32 s after the first went out.
+    expect(callSizes(3000, 0.06, full, 50)).toEqual([...fifties(49 + 8), 47, 38, 30, 22, 13]);
+  });
+
+  test('no more than a tenth of calls is spent on ending sooner', () => {
+    expect(callSizes(100, 0.06, empty, 50)).toEqual([50, 50]);
+    expect(callSizes(1000, 1, empty, 50)).toHaveLength(22);
+  });
+
+  test('nothing is lost where a command takes longer than the limits', () => {
+    const sizes = callSizes(173, 2.5, { free: 1, intervalMilliseconds: 2500 }, 50);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(173);
+    expect(Math.max(...sizes)).toBe(50);
   });
 });
 

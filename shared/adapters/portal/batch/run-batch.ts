@@ -3,13 +3,14 @@ import { Broken, Busy, Transient } from '../../../kernel/outcome.ts';
 import type { Random } from '../../../kernel/random.ts';
 import type { Result } from '../../../kernel/result.ts';
 import { type RetryPolicy, waitBeforeAttempt } from '../../../kernel/retry-policy.ts';
-import type { Lane, Limiter } from '../../../ports/limiter.ts';
+import type { Lane, Limiter, Outlook } from '../../../ports/limiter.ts';
 import { type PortalAnswer, type PortalCommand, PortalError } from '../../../ports/portal.ts';
 import type { PortalInstallation } from '../../../ports/portal-tokens.ts';
 import type { Exchange, Exchanged } from '../exchange.ts';
 import type { MethodTimes } from '../limits/method-times.ts';
 import type { ErrorMeaning } from '../wire/classify-error.ts';
 import type { WireError } from '../wire/envelope.ts';
+import { callSizes } from './call-sizes.ts';
 import { type Entry, failDependents, type Group, notRun, prepare } from './entry.ts';
 import { mostCommands, type PackedCall, packCall } from './pack-call.ts';
 import { observe, portalError, readOutcome, type Told } from './settle-call.ts';
@@ -23,9 +24,13 @@ export interface BatchDeps {
   readonly random: Random;
 }
 
-/** HTTP calls of one batch under way at a time; more when nothing is changed by them, or people wait for them. */
+/** HTTP calls of one batch under way at a time; more when nothing is changed by them. */
 const mostInFlight = 4;
-const mostInFlightInHaste = 16;
+const mostReadsInFlight = 16;
+/** When people wait only the limits hold calls back; no more stand in line for them than are let out in this time. */
+const longestLineMilliseconds = 2000;
+/** Of a portal whose limits nobody was asked about, because little is to be sent. */
+const quietOutlook: Outlook = { free: 0, intervalMilliseconds: 500 };
 export const retryPolicy: RetryPolicy = { attempts: 4, baseMilliseconds: 500, capMilliseconds: 4000 };
 /** After so many calls that stopped at an error, dependants no longer travel with what they depend on. */
 const mostHalts = 2;
@@ -36,7 +41,13 @@ export class BatchRun {
   readonly #lane: Lane;
   readonly #entries: readonly Entry[];
   readonly #onlyReads: boolean;
-  readonly #mostPerCall: number;
+  /** Commands of the calls in the order in which they go out; calls after these are filled. */
+  #sizes: readonly number[] = [];
+  #outlook = quietOutlook;
+  #launched = 0;
+  #inLine = 0;
+  /** Wakes the launching: a call was let out, or has ended. */
+  #moved: () => void = () => undefined;
   #groups: readonly Group[];
   #halts = 0;
   #executed = false;
@@ -50,54 +61,86 @@ export class BatchRun {
     this.#entries = entries;
     this.#groups = groups;
     this.#onlyReads = entries.every(({ command }) => command.repeat === 'read');
-    // Calls that go out side by side end together if they are of one size.
-    const calls = Math.ceil(entries.length / mostCommands);
-    this.#mostPerCall = this.#onlyReads ? Math.ceil(entries.length / Math.max(1, calls)) : mostCommands;
   }
 
   /** @throws Busy, Broken, Transient when nothing was sent */
   async run(): Promise<readonly Result<PortalAnswer, PortalError>[]> {
+    await this.#plan();
     const flying = new Set<Promise<void>>();
-    const inHaste = this.#onlyReads || this.#lane === 'interactive';
-    const most = inHaste ? mostInFlightInHaste : mostInFlight;
     let failure: { readonly error: unknown } | undefined;
     for (;;) {
-      while (!this.#stopped && !failure && flying.size < most) {
+      const movement = Promise.withResolvers<void>();
+      this.#moved = movement.resolve;
+      while (!this.#stopped && !failure && this.#mayLaunch(flying.size)) {
         const call = this.#next();
         if (!call) break;
+        this.#launched += 1;
         const flight = this.#fly(call)
           .catch((error: unknown) => {
             failure ??= { error };
           })
-          .finally(() => flying.delete(flight));
+          .finally(() => {
+            flying.delete(flight);
+            this.#moved();
+          });
         flying.add(flight);
       }
       if (flying.size === 0) break;
-      await Promise.race(flying);
+      await movement.promise;
     }
     if (failure) throw failure.error;
     if (this.#stopped && !this.#executed) throw this.#stopped;
     return this.#results();
   }
 
+  /** Sizes of calls: side by side they end together if they are of one size; where people wait all are to end soon. */
+  async #plan(): Promise<void> {
+    const count = this.#entries.length;
+    if (count <= mostCommands) return;
+    const least = Math.ceil(count / mostCommands);
+    if (this.#onlyReads) this.#sizes = Array.from({ length: least }, () => Math.ceil(count / least));
+    if (this.#onlyReads || this.#lane !== 'interactive') return;
+    const { installation, limiter, times } = this.#deps;
+    this.#outlook = await limiter.outlook(installation.member, this.#lane);
+    const seconds = this.#entries.reduce((sum, { command }) => sum + times.expected(command.method), 0);
+    this.#sizes = callSizes(count, seconds / count, this.#outlook, mostCommands);
+  }
+
+  #mayLaunch(flying: number): boolean {
+    if (this.#onlyReads) return flying < mostReadsInFlight;
+    if (this.#lane !== 'interactive') return flying < mostInFlight;
+    const { free, intervalMilliseconds } = this.#outlook;
+    const line = Math.max(1, Math.floor(longestLineMilliseconds / intervalMilliseconds));
+    return this.#inLine < line || this.#launched < free + line;
+  }
+
   #next(): PackedCall | undefined {
     failDependents(this.#entries);
     const first = this.#groups.findIndex((group) => group.some(({ result }) => !result));
     this.#groups = first === -1 ? [] : this.#groups.slice(first);
-    const call = packCall(this.#groups, this.#deps.times, this.#halts < mostHalts, this.#mostPerCall);
+    const most = this.#sizes[this.#launched] ?? mostCommands;
+    const call = packCall(this.#groups, this.#deps.times, this.#halts < mostHalts, most);
     for (const entry of call?.entries ?? []) entry.sending = true;
     return call;
   }
 
   async #fly(call: PackedCall): Promise<void> {
     const { exchange } = this.#deps;
+    let queueing = true;
+    const admitted = () => {
+      if (queueing) this.#inLine -= 1;
+      queueing = false;
+      this.#moved();
+    };
+    this.#inLine += 1;
     try {
-      const exchanged = await exchange.send(call.method, call.params, this.#lane, call.work);
+      const exchanged = await exchange.send(call.method, call.params, this.#lane, call.work, admitted);
       await this.#settle(call, exchanged);
     } catch (error) {
       if (!(error instanceof Busy || error instanceof Broken || error instanceof Transient)) throw error;
       this.#stopped ??= error;
     } finally {
+      admitted();
       for (const entry of call.entries) entry.sending = false;
     }
   }
@@ -108,7 +151,6 @@ export class BatchRun {
     const outcome = readOutcome(call, exchanged);
     const { told } = outcome;
     const observed = observe(call, outcome, times);
-    if (observed.length > 0) await limiter.learn(installation.member, observed);
     const inVain: Entry[] = [];
     let expired = false;
     let reached = 0;
@@ -117,6 +159,8 @@ export class BatchRun {
       if (tale.kind === 'error' && tale.meaning === 'expired') expired = true;
       if (!(await this.#take(entry, tale))) inVain.push(entry);
     }
+    // Only now: whatever becomes of this, what the portal said is kept.
+    if (observed.length > 0) await limiter.learn(installation.member, observed);
     if (call.params['halt'] === 1 && reached < call.entries.length) this.#halts += 1;
     await this.#again(inVain, told, reached === 0);
     if (expired && exchanged.kind === 'answer') await this.#deps.exchange.refresh(exchanged.accessToken);

@@ -68,6 +68,12 @@ export class RateState {
     return this.#rate.burst - this.#headroom(now) - guard;
   }
 
+  /** Calls of a lane that the bucket has room for now. */
+  free(lane: Lane, now: number): number {
+    const level = Math.max(0, this.#number('emptyAt') - now) / this.interval(now);
+    return Math.max(0, Math.floor(this.ceiling(lane, now) - level));
+  }
+
   /** How long a lane may wait with its call reserved. Milliseconds. */
   ahead(lane: Lane): number {
     return lane === 'interactive' ? patienceMilliseconds : aheadMilliseconds;

@@ -2,7 +2,7 @@ import { keys } from '../../../contracts/keys.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { MemberId } from '../../../kernel/ids.ts';
 import { Busy } from '../../../kernel/outcome.ts';
-import type { ExpectedWork, Lane, Limiter, ObservedWork } from '../../../ports/limiter.ts';
+import type { ExpectedWork, Lane, Limiter, ObservedWork, Outlook } from '../../../ports/limiter.ts';
 import { ConditionFailed, type Item, type Key, type Table, type Update } from '../../../ports/table.ts';
 import { addition, busy, type Decision, decide, retryOf, subtract } from './grant-calls.ts';
 import { blockAttribute, slotAttribute, staleSlots, usedSeconds } from './operating-window.ts';
@@ -56,6 +56,14 @@ export class TableLimiter implements Limiter {
       await this.#clock.sleep(wait);
       if (!(await this.#refusedSince(portal, reservedAt))) return;
     }
+  }
+
+  async outlook(portal: MemberId, lane: Lane): Promise<Outlook> {
+    const memory = this.#memory(portal);
+    memory.item = await this.#table.get(this.#key(portal));
+    const now = this.#clock.now();
+    const state = new RateState(memory.item, this.#rateOf(portal));
+    return { free: state.free(lane, now), intervalMilliseconds: state.interval(now) };
   }
 
   async learn(portal: MemberId, observed: readonly ObservedWork[]): Promise<void> {

@@ -1,41 +1,36 @@
+import type { Result } from '../../kernel/result.ts';
 import { text } from '../../kernel/text.ts';
-import type { PortalCommand, PortalError } from '../../ports/portal.ts';
+import type { PortalAnswer, PortalCommand, PortalError } from '../../ports/portal.ts';
 import type { AutomationParts } from './automation-parts.ts';
 import { journalOf, ownerOf } from './finish-robot.ts';
-import { gatherMilliseconds } from './gather.ts';
-import { askAgainAt, patiently, portalSilent } from './portal-trouble.ts';
+import type { Parcel } from './parcel.ts';
+import { askAgainAt } from './portal-trouble.ts';
 import type { PortalScope, RobotAnswer } from './robot-runs.ts';
-import { tellAutomation } from './tell-automation.ts';
 
-/** What is sent together; the client packs fifty commands a call and has several calls in flight. */
+/** What is sent together. */
 const together = 1000;
 const journalDays = 90;
 
-/**
- * Sends what waits for a portal, many answers a call, by one worker at a time. Answers that come while a batch is under
- * way go with the next; whoever brought them while this worker was leaving finds the door closed, so it looks once more.
- * @throws Busy when the portal has to be asked later, Broken when it lets nobody in
- */
-export async function sendAnswers(parts: AutomationParts, portal: PortalScope): Promise<void> {
-  const held = await parts.leases.hold(`robot-answers-${portal.member}`, async (signal) => {
-    while (!signal.aborted) {
-      await parts.clock.sleep(gatherMilliseconds, signal);
-      const answers = await parts.runs.answers(portal, together);
-      if (answers.length === 0) return;
-      await send(parts, portal, answers);
-    }
-  });
-  if (!held) return;
-  const [late] = await parts.runs.answers(portal, 1);
-  if (late) await tellAutomation(parts, [{ kind: 'answers', ...portal }]);
+/** Answers to robots that wait for a portal. */
+export async function answersParcel(
+  parts: AutomationParts,
+  portal: PortalScope,
+): Promise<Parcel | undefined> {
+  const answers = await parts.runs.answers(portal, together);
+  if (answers.length === 0) return undefined;
+  return {
+    commands: answers.map(command),
+    settle: (results) => settle(parts, portal, answers, results),
+    takeBack: async () => undefined,
+  };
 }
 
-async function send(
+async function settle(
   parts: AutomationParts,
   portal: PortalScope,
   answers: readonly RobotAnswer[],
-): Promise<void> {
-  const results = await patiently(parts, () => parts.portalOf(portal).batch(answers.map(command)));
+  results: readonly Result<PortalAnswer, PortalError>[],
+): Promise<number | undefined> {
   const taken: string[] = [];
   let again: number | undefined;
   for (const [index, answer] of answers.entries()) {
@@ -47,7 +42,7 @@ async function send(
     if (!result.ok && later === undefined) await journalUntaken(parts, portal, answer, result.error);
   }
   await parts.runs.answered(portal, taken);
-  if (again !== undefined) throw portalSilent(again);
+  return again;
 }
 
 /** A token is good for one answer, so a repetition has no effect of its own. */
