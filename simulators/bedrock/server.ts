@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnLoopback } from '../loopback.ts';
 
 /** A question as a model gets it. */
 export interface Asked {
@@ -47,15 +46,8 @@ export async function startBedrock({ replyTo }: BedrockOptions): Promise<Bedrock
       response.end(JSON.stringify(answer));
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const close = async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-  };
-  return { endpoint: `http://127.0.0.1:${port}`, asked, close };
+  const { close, origin } = await listenOnLoopback(server);
+  return { endpoint: origin, asked, close };
 }
 
 interface ConverseBody {

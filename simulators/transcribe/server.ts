@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnLoopback } from '../loopback.ts';
 import { answer } from './answer.ts';
 import { TranscribeService } from './service.ts';
 import { ServiceError } from './service-error.ts';
@@ -38,15 +37,8 @@ export async function startTranscribe(options: TranscribeServerOptions): Promise
       response.end(JSON.stringify(answered.body));
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const close = async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-  };
-  return { endpoint: `http://127.0.0.1:${port}`, service, close };
+  const { close, origin } = await listenOnLoopback(server);
+  return { endpoint: origin, service, close };
 }
 
 export interface Answered {

@@ -1,10 +1,3 @@
-import { createHash } from 'node:crypto';
-import { createDeps as createAgentDeps } from '../../functions/agent-api/deps.ts';
-import { createHandler as createAgentApi } from '../../functions/agent-api/handler.ts';
-import { createDeps as createApiDeps } from '../../functions/api/deps.ts';
-import { createHandler as createApi } from '../../functions/api/handler.ts';
-import { createDeps as createSettingsDeps } from '../../functions/settings-api/deps.ts';
-import { createHandler as createSettingsApi } from '../../functions/settings-api/handler.ts';
 import { revealKey } from '../../shared/app/connections/first-connection.ts';
 import type { Json } from '../../shared/kernel/canonical-json.ts';
 import { seededRandom } from '../../shared/kernel/random.ts';
@@ -14,17 +7,15 @@ import { generateClients } from '../../simulators/onec/base/generate-clients.ts'
 import type { ObjectStore } from '../../simulators/onec/base/object-store.ts';
 import { Person } from '../../simulators/onec/base/person.ts';
 import type { Refusals } from '../../simulators/onec/base/write-rules.ts';
-import type { Transport } from '../../simulators/onec/commerceml/transport.ts';
 import { callAsPerson } from '../../simulators/portal/call/call-as-person.ts';
+import { extensionTransport } from './extension-transport.ts';
 import { type JoinedHouse, joinedHouse } from './joined-house.ts';
-import { httpEvent, lambdaContext } from './lambda.ts';
+import { type AskAsOperator, operatorOf } from './operator.ts';
 import { publishedHouse } from './published-house.ts';
 import { quickPrint } from './quick-print.ts';
 import type { ShownRecord, ShownRun } from './run-house.ts';
 
 type Row = Readonly<Record<string, Json>>;
-
-const token = 'operator-token-of-the-test';
 
 /** The ways in which a base with clients can be reached. */
 export const clientWays = ['agent', 'odata'] as const;
@@ -39,12 +30,7 @@ export interface ClientHouse {
   readonly refusals: { -readonly [Name in keyof Refusals]: Refusals[Name] };
   /** Both sides say what they have to say, until nobody has anything to do. */
   settle(): Promise<void>;
-  /** As the operator, below the connection's address. */
-  ask(
-    method: string,
-    path: string,
-    body?: unknown,
-  ): Promise<{ readonly status: number; readonly body: unknown }>;
+  readonly ask: AskAsOperator;
   /** Asks for a run, lets both sides settle, and shows it. */
   run(path: string, body?: unknown): Promise<ShownRun>;
   records(run: string): Promise<readonly ShownRecord[]>;
@@ -69,8 +55,7 @@ export async function clientHouse(
       ? await withAgent(store, configuration, refusals)
       : await withOdata(store, configuration, refusals);
   const { clock } = house.platform;
-  const operator = operatorOf(house);
-  const ask: ClientHouse['ask'] = (method, path, body) => clock.run(operator(method, path, body));
+  const ask = operatorOf(house.platform);
   const call = (method: string, params: Row): Json =>
     callAsPerson(house.simulator.engine, house.portal, method, params, 1).result;
   const settle = async () => {
@@ -135,7 +120,7 @@ async function withAgent(
   const agent = new OnecAgent({
     ...{ print: quickPrint, refusals, store, configuration, url: 'https://most24.example' },
     key: await revealKey(house.platform.secrets, await house.connection()),
-    transport: transportTo(house),
+    transport: extensionTransport(house.platform),
     clock: house.platform.clock,
     random: seededRandom(2),
   });
@@ -148,49 +133,4 @@ async function withAgent(
     }
   };
   return { house, settle };
-}
-
-/** The extension's way to its API. */
-function transportTo({ platform }: JoinedHouse): Transport {
-  const api = createApi(
-    createApiDeps(platform, { OPERATOR_TOKEN_SHA256: '', PUBLIC_URL: 'https://most24.example' }),
-  );
-  const agentApi = createAgentApi(createAgentDeps(platform));
-  return async ({ body, headers, method, url }) => {
-    const { pathname, search } = new URL(url);
-    if (!pathname.startsWith('/agent/')) {
-      const key = decodeURIComponent(pathname.replace(/^\/blobs\//, ''));
-      await platform.blobs.put(key, body ?? new Uint8Array(), 'application/json');
-      return { status: 200, contentType: 'application/json', body: Buffer.from('') };
-    }
-    const event = httpEvent(method, pathname, {
-      query: search.slice(1),
-      headers: { 'content-type': 'application/json', authorization: headers['Authorization'] ?? '' },
-      ...(body && { body: Buffer.from(body).toString('utf8') }),
-    });
-    const handler = pathname.endsWith('/connect') ? api : agentApi;
-    const answer = await handler(event, lambdaContext(3_600_000));
-    const said = Buffer.from(answer.body ?? '');
-    return { status: answer.statusCode ?? 0, contentType: 'application/json', body: said };
-  };
-}
-
-/** Requests of the operator, each to the function that answers it. */
-function operatorOf({ platform }: JoinedHouse): ClientHouse['ask'] {
-  const variables = {
-    OPERATOR_TOKEN_SHA256: createHash('sha256').update(token).digest('hex'),
-    PUBLIC_URL: 'https://most24.example',
-  };
-  const api = createApi(createApiDeps(platform, variables));
-  const settingsApi = createSettingsApi(createSettingsDeps(platform, variables));
-  return async (method, path, body) => {
-    const [address = '', query = ''] = `/v1/connections/1${path}`.split('?');
-    const event = httpEvent(method, address, {
-      query,
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const answer = await (path.startsWith('/client-settings') ? settingsApi : api)(event, lambdaContext());
-    return { status: answer.statusCode ?? 0, body: answer.body ? JSON.parse(answer.body) : undefined };
-  };
 }

@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import { createDeps as createApiDeps } from '../../functions/api/deps.ts';
-import { createHandler as createApi } from '../../functions/api/handler.ts';
 import { seededRandom } from '../../shared/kernel/random.ts';
 import { OnecBase } from '../../simulators/onec/base/base.ts';
 import { generateBase } from '../../simulators/onec/base/generate.ts';
@@ -14,9 +11,7 @@ import {
   productsStore,
 } from '../../simulators/portal/data/catalog/products.ts';
 import { type JoinedHouse, joinedHouse } from './joined-house.ts';
-import { httpEvent, lambdaContext } from './lambda.ts';
-
-const token = 'operator-token-of-the-test';
+import { type AskAsOperator, operatorOf } from './operator.ts';
 
 /** What the operator sees of a run. */
 export interface ShownRun {
@@ -44,11 +39,7 @@ export interface RunHouse {
   readonly calls: LoggedCall[];
   /** An exchange, and rest. */
   exchange(full?: boolean): Promise<void>;
-  ask(
-    method: string,
-    path: string,
-    body?: unknown,
-  ): Promise<{ readonly status: number; readonly body: unknown }>;
+  readonly ask: AskAsOperator;
   /** Asks for a run, lets it end, and shows it. */
   run(path: string, body?: unknown): Promise<ShownRun>;
   look(run: string): Promise<ShownRun>;
@@ -64,22 +55,7 @@ export async function runHouse(goods = 6): Promise<RunHouse> {
   const base = new OnecBase(generateBase({ seed: 5, goods, withPictures: 0, withCharacteristics: 0 }));
   const tools = await house.tools({ ...unf30, zip: false });
   const client = new OnecClient({ ...tools, base, random: seededRandom(1) });
-  const api = createApi(
-    createApiDeps(house.platform, {
-      OPERATOR_TOKEN_SHA256: createHash('sha256').update(token).digest('hex'),
-      PUBLIC_URL: 'https://most24.example',
-    }),
-  );
-  const ask: RunHouse['ask'] = async (method, path, body) => {
-    const [address = '', query = ''] = `/v1/connections/1${path}`.split('?');
-    const event = httpEvent(method, address, {
-      query,
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const answer = await house.platform.clock.run(api(event, lambdaContext()));
-    return { status: answer.statusCode ?? 0, body: answer.body ? JSON.parse(answer.body) : undefined };
-  };
+  const ask = operatorOf(house.platform);
   const look = async (run: string) => (await ask('GET', `/runs/${run}`)).body as ShownRun;
   return {
     house,

@@ -8,11 +8,11 @@ import { OnecAgent } from '../../../simulators/onec/agent/agent.ts';
 import { unf30Objects } from '../../../simulators/onec/base/configurations.ts';
 import { httpTransport } from '../../../simulators/onec/commerceml/transport.ts';
 import { tradingBase } from '../../../test/support/trading-base.ts';
+import { answerOf, until } from '../asking.ts';
 import { type SpawnedHouse, spawnHouse } from '../spawn-house.ts';
 
 const orderType = 'Document_ЗаказПокупателя';
 const stageId = 'EXECUTING';
-const patienceMilliseconds = 60_000;
 
 /** Milliseconds from a stage change to the posted order, for so many deals one after another; the base is awake. */
 export async function stageToPosted(deals: number): Promise<readonly number[]> {
@@ -69,18 +69,4 @@ function requestOf(method: string, body?: object, token?: string): RequestInit {
     },
     ...(body && { body: JSON.stringify(body) }),
   };
-}
-
-async function answerOf(response: Response): Promise<unknown> {
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${response.url}: ${response.status} ${text}`);
-  return JSON.parse(text);
-}
-
-async function until(so: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + patienceMilliseconds;
-  while (!(await so())) {
-    if (performance.now() > deadline) throw new Error('waited in vain');
-    await sleep(2);
-  }
 }

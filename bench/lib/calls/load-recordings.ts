@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { type Listening, listenOnLoopback } from '../../../simulators/loopback.ts';
 
 /** Bytes of a second: 16 kbit/s. */
 const bytesPerSecond = 2000;
@@ -55,21 +54,11 @@ function synchsafe(bytes: Buffer): number {
 }
 
 /** An exchange that gives recordings by link: `<origin>/<index>.mp3`. */
-export async function serveRecordings(
-  recordings: LoadRecordings,
-): Promise<{ readonly origin: string; close(): Promise<void> }> {
+export async function serveRecordings(recordings: LoadRecordings): Promise<Listening> {
   const server = createServer(({ url = '' }, response) => {
     const content = recordings.at(Number(/\d+/.exec(url)?.[0]));
     response.writeHead(200, { 'content-type': 'audio/mpeg', 'content-length': content.length });
     response.end(content);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const close = async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-  };
-  return { origin: `http://127.0.0.1:${port}`, close };
+  return listenOnLoopback(server);
 }

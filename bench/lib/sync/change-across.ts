@@ -8,10 +8,10 @@ import { generateClients } from '../../../simulators/onec/base/generate-clients.
 import type { ObjectStore } from '../../../simulators/onec/base/object-store.ts';
 import { Person } from '../../../simulators/onec/base/person.ts';
 import { httpTransport } from '../../../simulators/onec/commerceml/transport.ts';
+import { answerOf, until } from '../asking.ts';
 import { type SpawnedHouse, spawnHouse } from '../spawn-house.ts';
 
 const clientType = 'Catalog_Контрагенты';
-const patienceMilliseconds = 60_000;
 /** Between two changes, so that the portal's bucket is not what is measured. */
 const pauseMilliseconds = 1_000;
 
@@ -96,18 +96,4 @@ async function rename(webhook: string, id: number | undefined, title: string): P
 
 function nameOf(store: ObjectStore, ref: string): unknown {
   return store.get(clientType, ref)?.attributes['Description'];
-}
-
-async function answerOf(response: Response): Promise<unknown> {
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${response.url}: ${response.status} ${text}`);
-  return JSON.parse(text);
-}
-
-async function until(so: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + patienceMilliseconds;
-  while (!(await so())) {
-    if (performance.now() > deadline) throw new Error('waited in vain');
-    await sleep(5);
-  }
 }

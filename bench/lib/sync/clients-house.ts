@@ -1,17 +1,12 @@
-import { createDeps as createAgentDeps } from '../../../functions/agent-api/deps.ts';
-import { createHandler as createAgentApi } from '../../../functions/agent-api/handler.ts';
-import { createDeps as createApiDeps } from '../../../functions/api/deps.ts';
-import { createHandler as createApi } from '../../../functions/api/handler.ts';
 import { revealKey } from '../../../shared/app/connections/first-connection.ts';
 import { seededRandom } from '../../../shared/kernel/random.ts';
 import { OnecAgent } from '../../../simulators/onec/agent/agent.ts';
 import { unf30Objects } from '../../../simulators/onec/base/configurations.ts';
 import { generateClients } from '../../../simulators/onec/base/generate-clients.ts';
-import type { Transport } from '../../../simulators/onec/commerceml/transport.ts';
 import type { CallLog } from '../../../simulators/portal/call/call-log.ts';
 import type { Life } from '../../../test/simulation/mortal-platform.ts';
+import { extensionTransport } from '../../../test/support/extension-transport.ts';
 import { type JoinedHouse, joinedHouse } from '../../../test/support/joined-house.ts';
-import { httpEvent, lambdaContext } from '../../../test/support/lambda.ts';
 import { quickPrint } from '../../../test/support/quick-print.ts';
 
 /** A base of so many clients with the extension, connected to a portal that has none. */
@@ -40,7 +35,7 @@ export async function clientsHouse(
     ...{ print: quickPrint, refusals: {}, configuration: unf30Objects, url: 'https://most24.example' },
     store: generateClients({ seed: 1, counterparties, configuration: unf30Objects }),
     key: await revealKey(house.platform.secrets, await house.connection()),
-    transport: transportTo(house),
+    transport: extensionTransport(house.platform),
     clock: house.platform.clock,
     random: seededRandom(2),
   });
@@ -53,32 +48,5 @@ export async function clientsHouse(
       // Work that was cut off comes back after half an hour.
       await house.rest(options.newLife ? 45 : 2);
     },
-  };
-}
-
-function transportTo({ platform }: JoinedHouse): Transport {
-  const api = createApi(
-    createApiDeps(platform, { OPERATOR_TOKEN_SHA256: '', PUBLIC_URL: 'https://most24.example' }),
-  );
-  const agentApi = createAgentApi(createAgentDeps(platform));
-  return async ({ body, headers, method, url }) => {
-    const { pathname, search } = new URL(url);
-    if (!pathname.startsWith('/agent/')) {
-      const key = decodeURIComponent(pathname.replace(/^\/blobs\//, ''));
-      await platform.blobs.put(key, body ?? new Uint8Array(), 'application/json');
-      return { status: 200, contentType: 'application/json', body: Buffer.from('') };
-    }
-    const event = httpEvent(method, pathname, {
-      query: search.slice(1),
-      headers: { 'content-type': 'application/json', authorization: headers['Authorization'] ?? '' },
-      ...(body && { body: Buffer.from(body).toString('utf8') }),
-    });
-    const handler = pathname.endsWith('/connect') ? api : agentApi;
-    const answer = await handler(event, lambdaContext(3_600_000));
-    return {
-      status: answer.statusCode ?? 0,
-      contentType: 'application/json',
-      body: Buffer.from(answer.body ?? ''),
-    };
   };
 }

@@ -1,29 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { type Listening, listenOnLoopback } from '../../loopback.ts';
 import type { OdataServer } from './server.ts';
 
-/** A published base that listens. */
-export interface ListeningBase {
-  /** `http://127.0.0.1:port` */
-  readonly origin: string;
-  stop(): Promise<void>;
-}
-
 /** Lets a published base listen on this machine. @param port any free one when 0 */
-export async function listen(server: OdataServer, port = 0): Promise<ListeningBase> {
+export async function listen(server: OdataServer, port = 0): Promise<Listening> {
   const web = createServer((request, response) => {
     answer(server, request, response).catch((error: unknown) => response.destroy(error as Error));
   });
-  await new Promise<void>((resolve) => web.listen(port, '127.0.0.1', resolve));
-  const origin = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
-  return {
-    origin,
-    stop: async () => {
-      web.closeAllConnections();
-      await new Promise<void>((resolve) => web.close(() => resolve()));
-    },
-  };
+  return listenOnLoopback(web, port);
 }
 
 async function answer(

@@ -3,14 +3,15 @@ import { createEgress } from '../../../shared/adapters/egress/create-egress.ts';
 import { odataBases } from '../../../shared/adapters/onec/odata/odata-base.ts';
 import { systemClock } from '../../../shared/kernel/system-clock.ts';
 import { allRows, type PublishedBase } from '../../../shared/ports/published-base.ts';
-import { type ListeningBase, listen } from '../../../simulators/onec/odata/start.ts';
+import type { Listening } from '../../../simulators/loopback.ts';
+import { listen } from '../../../simulators/onec/odata/start.ts';
 import { type Published, published, user } from './support.ts';
 
 const type = 'Catalog_Контрагенты';
 const ref = '01234567-89ab-cdef-0123-456789abcdef';
 
 let run: Published;
-let listening: ListeningBase;
+let listening: Listening;
 let egress: ReturnType<typeof createEgress>;
 let base: PublishedBase;
 
@@ -24,7 +25,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await egress.close();
-  await listening.stop();
+  await listening.close();
 });
 
 test('names, quotes and plus signs of the query survive the way over the guarded egress', async () => {
