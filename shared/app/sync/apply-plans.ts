@@ -12,6 +12,7 @@ import { BaseSteps } from './base-steps.ts';
 import { type Candidate, rootOf } from './candidate.ts';
 import { compareKnown, staysAway } from './compare-known.ts';
 import { dropLink } from './drop-link.ts';
+import { withoutForeign } from './foreign-references.ts';
 import type { Decision, Gate } from './gate.ts';
 import type { Gathered } from './gather.ts';
 import { goneStep } from './gone.ts';
@@ -155,21 +156,23 @@ class Slice {
 
   async #takeKnown(known: Candidate, said: BaseRecord): Promise<void> {
     const { lastChance } = this.#options;
-    const { base, candidate, conflicts, goneLink, plan } = compareKnown(
-      known,
-      said,
-      this.#directionsOf(known),
-    );
+    const compared = compareKnown(known, said, this.#directionsOf(known));
+    const { base, candidate, conflicts, goneLink } = compared;
     if (goneLink && staysAway(candidate)) {
       await this.#takeGone(candidate, goneLink);
       return;
     }
-    const waits = plan.action !== 'nothing' && !lastChance && this.#mustWait(base, plan);
+    const { plan, waits: foreign } = withoutForeign(candidate, base, compared.plan);
+    const isEarly = foreign.length > 0 || this.#mustWait(base, plan);
+    const waits = plan.action !== 'nothing' && !lastChance && isEarly;
     if (!waits && !this.#mayPass(candidate, { kind: 'write', base, plan })) return;
     if (goneLink) await dropLink(this.#deps, this.#outcomes, candidate, goneLink);
     if (plan.action === 'nothing') await this.#rest(candidate, known, conflicts);
     else if (waits) this.#outcomes.postpone(candidate);
-    else this.#portalSteps.prepare(candidate, base, plan);
+    else {
+      await this.#deps.waiting.keep(foreign);
+      this.#portalSteps.prepare(candidate, base, plan);
+    }
     this.#tell(candidate, [...base.problems, ...(candidate.portal?.problems ?? [])]);
   }
 

@@ -8,6 +8,7 @@ import type { SentWrite } from '../../ports/base.ts';
 import type { PortalRow } from '../../ports/portal.ts';
 import type { Candidate } from './candidate.ts';
 import { earlyRecords } from './early-records.ts';
+import { withoutGone } from './foreign-references.ts';
 import { type BornMark, type Decoder, gatherBorn, type Orphan } from './gather-born.ts';
 import type { GatherDeps } from './gather-deps.ts';
 import { identify } from './identify-candidates.ts';
@@ -76,7 +77,8 @@ export async function gather(
     return { key, marks: own, ...sides, ...(under && { sent: under }) };
   });
   const births = await gatherBorn(deps, scope, born, rows, references);
-  const identified = await identify(deps, candidates, dictionaries, references);
+  const present = await withoutGone(deps, dictionaries, candidates);
+  const identified = await identify(deps, present, dictionaries, references);
   return {
     candidates: oneOfEach(identified, births.candidates),
     ...{ references, awaited, orphans: births.orphans },

@@ -1,7 +1,6 @@
 import type { FamilyName } from '../../domain/entities/descriptor.ts';
 import { families } from '../../domain/entities/descriptor.ts';
 import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
-import { childrenOf } from '../../domain/entities/registry.ts';
 import type { RecordKey } from '../../domain/sync/record.ts';
 import type { Directions } from '../../domain/sync/three-way.ts';
 import { Busy, Transient } from '../../kernel/outcome.ts';
@@ -13,6 +12,7 @@ import { type Gathered, gather } from './gather.ts';
 import type { Orphan } from './gather-born.ts';
 import type { GatherDeps } from './gather-deps.ts';
 import { recordKey } from './links.ts';
+import { markDependents } from './mark-dependents.ts';
 import type { FoundMark, MarkRepository } from './marks.ts';
 import type { ConnectionScope } from './scope.ts';
 import type { SyncLog } from './sync-log.ts';
@@ -144,7 +144,7 @@ async function synchroniseRound(
     ...(gate && { gate }),
     ...(deps.onGone && { onGone: deps.onGone }),
   })) {
-    waiting += await markChildren(deps, scope, slice.dropped);
+    waiting += await markDependents(deps, scope, slice.dropped);
     await deps.waiting.wake(slice.settled, gathered.references);
     await deps.log.changes(slice.changes);
     await deps.log.problems(slice.problems);
@@ -215,26 +215,6 @@ function waitOf({ mark, parent }: Orphan): readonly Wait[] {
   if (!parent) return [];
   const awaited = { entity: parent.entity, ref: onPortal(parent.portalId) };
   return [{ awaited, waiting: { entity: mark.entity, ref: onPortal(mark.id) }, root: mark.root }];
-}
-
-/** A record that was deleted on the portal took its children along: they are made anew with it. Returns how many. */
-async function markChildren(
-  deps: SynchroniseDeps,
-  scope: ConnectionScope,
-  dropped: readonly RecordKey[],
-): Promise<number> {
-  let count = 0;
-  for (const { entity, ref } of dropped) {
-    for (const child of childrenOf(entity)) {
-      const links = await deps.links.below(scope, child, ref);
-      await deps.marks.set(
-        scope,
-        links.map((link) => ({ side: 'base', entity: child, id: link.ref, root: ref, anew: true })),
-      );
-      count += links.length;
-    }
-  }
-  return count;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { EntityName } from '../../domain/entities/descriptor.ts';
 import { allDescriptors } from '../../domain/entities/registry.ts';
 import type { RecordKey } from '../../domain/sync/record.ts';
 import type { Candidate } from './candidate.ts';
+import type { Link } from './links.ts';
 import type { Mark, MarkRepository } from './marks.ts';
 import type { KnownReferences } from './references.ts';
 import type { ConnectionScope } from './scope.ts';
@@ -51,11 +52,12 @@ export class Waiting {
   /** Marks who waits for one of these records, if it is linked now; called before the records' own marks go. */
   async wake(settled: readonly Candidate[], references: KnownReferences): Promise<void> {
     const linked: RecordKey[] = [];
-    for (const { ambiguous, key } of settled) {
+    for (const candidate of settled) {
+      const { ambiguous, key } = candidate;
       // Nothing new is known of what it might be.
       if (ambiguous) continue;
       const link = references.link(key);
-      if (!link || !(await this.#anyFor(key.entity))) continue;
+      if (!link || isAway(candidate, link) || !(await this.#anyFor(key.entity))) continue;
       linked.push(key, { entity: key.entity, ref: onPortal(link.portalId) });
     }
     const come = await Promise.all(linked.map((key) => this.#parts.waits.of(this.#scope, key)));
@@ -80,4 +82,9 @@ export class Waiting {
     await this.#parts.waits.end(this.#scope, waits);
     this.#woken += waits.length;
   }
+}
+
+/** Whether the record was deleted on the portal and stays away: its link stands for nothing there. */
+function isAway({ link: before, portal }: Candidate, link: Link): boolean {
+  return portal === undefined && before?.portalId === link.portalId;
 }

@@ -26,6 +26,20 @@ export function childrenOf(entity: EntityName): readonly EntityName[] {
   return allDescriptors.filter(({ parent }) => parent?.entities.includes(entity)).map(({ name }) => name);
 }
 
+/** Fields of kinds of the same family that refer to records of this kind, beside those that name a parent. */
+export function referringTo(
+  entity: EntityName,
+): readonly { readonly entity: EntityName; readonly field: string }[] {
+  const family = allDescriptors.filter((one) => one.family === descriptors[entity].family);
+  return family.flatMap(({ fields, name: referring, parent }) =>
+    fields
+      .filter(
+        ({ name, type }) => name !== parent?.field && type.kind === 'reference' && type.to.includes(entity),
+      )
+      .map(({ name }) => ({ entity: referring, field: name })),
+  );
+}
+
 /** Whether a name from outside is the name of a kind. */
 export function isEntityName(name: string): name is EntityName {
   return Object.hasOwn(descriptors, name);

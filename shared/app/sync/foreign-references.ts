@@ -1,0 +1,115 @@
+import { fingerprint } from '../../domain/entities/canonical.ts';
+import type { EntityName } from '../../domain/entities/descriptor.ts';
+import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
+import { descriptorOf } from '../../domain/entities/registry.ts';
+import type { RecordPlan } from '../../domain/sync/plan-record.ts';
+import { portalIdOf } from '../../domain/sync/portal-codec.ts';
+import type { BaseRecord, Fields } from '../../domain/sync/record.ts';
+import { differing, sidesOf } from '../../domain/sync/three-way.ts';
+import { type Candidate, rootOf } from './candidate.ts';
+import type { GatherDeps } from './gather-deps.ts';
+import { portalKey } from './links.ts';
+import { type RowRequest, readRows } from './read-portal.ts';
+import { idOnPortal, onPortal, type Wait } from './waits.ts';
+
+/** A field that refers to a record of the portal for which the base has no reference. */
+interface ForeignReference {
+  readonly field: string;
+  readonly entity: EntityName;
+  readonly portalId: string;
+}
+
+/** Such fields of a record, but for the one that names its parent. */
+export function foreignReferences(entity: EntityName, fields: Fields): readonly ForeignReference[] {
+  const descriptor = descriptorOf(entity);
+  return descriptor.fields.flatMap(({ name, type }) => {
+    if (type.kind !== 'reference' || type.to.length > 1 || name === descriptor.parent?.field) return [];
+    const [referred] = type.to;
+    const value = fields[name];
+    const portalId = typeof value === 'string' ? idOnPortal(value) : undefined;
+    return referred !== undefined && portalId !== undefined
+      ? [{ field: name, entity: referred, portalId }]
+      : [];
+  });
+}
+
+/**
+ * Takes references to what is gone from the portal for empty ones that nobody has emptied: the base is not told of
+ * them, and what it says goes to the portal again.
+ */
+export async function withoutGone(
+  { portal }: Pick<GatherDeps, 'portal'>,
+  dictionaries: PortalDictionaries,
+  candidates: readonly Candidate[],
+): Promise<readonly Candidate[]> {
+  const foreign = new Map(candidates.map((candidate) => [candidate, foreignOfPair(candidate)]));
+  const wanted = [...foreign.values()].flat();
+  if (wanted.length === 0) return candidates;
+  const there = await idsThere(portal, dictionaries, wanted);
+  return candidates.map((candidate) => {
+    const gone = (foreign.get(candidate) ?? []).filter(
+      ({ entity, portalId }) => !there.has(portalKey(entity, portalId)),
+    );
+    return gone.reduce((known, { field }) => emptied(known, field), candidate);
+  });
+}
+
+function foreignOfPair({ key, link, portal }: Candidate): readonly ForeignReference[] {
+  return link && portal ? foreignReferences(key.entity, portal.fields) : [];
+}
+
+async function idsThere(
+  portal: GatherDeps['portal'],
+  dictionaries: PortalDictionaries,
+  wanted: readonly ForeignReference[],
+): Promise<ReadonlySet<string>> {
+  const requests = [...new Set(wanted.map(({ entity }) => entity))].map((entity): RowRequest => {
+    const ids = wanted.filter((one) => one.entity === entity).map(({ portalId }) => portalId);
+    return { entity, by: 'id', values: [...new Set(ids)] };
+  });
+  const answers = await readRows(portal, dictionaries, requests);
+  return new Set(
+    answers.flatMap(({ request: { entity }, rows }) =>
+      rows.map((row) => portalKey(entity, portalIdOf(descriptorOf(entity), row))),
+    ),
+  );
+}
+
+function emptied(candidate: Candidate, field: string): Candidate {
+  const { link, portal } = candidate;
+  if (!link || !portal) return candidate;
+  const { [field]: _, ...forBase } = portal.forBase ?? {};
+  const last = link.common[field];
+  const isEmpty = last !== undefined && sidesOf(last).portal === null;
+  return {
+    ...candidate,
+    portal: { ...portal, fields: { ...portal.fields, [field]: null }, ...(portal.forBase && { forBase }) },
+    link: isEmpty ? link : { ...link, common: { ...link.common, [field]: null } },
+  };
+}
+
+/** A plan without what the base cannot be told, and who waits for what it cannot be told of. */
+export function withoutForeign(
+  candidate: Candidate,
+  base: BaseRecord,
+  plan: RecordPlan,
+): { readonly plan: RecordPlan; readonly waits: readonly Wait[] } {
+  if (plan.action === 'nothing' || plan.action === 'create') return { plan, waits: [] };
+  const foreign = foreignReferences(candidate.key.entity, plan.toBase);
+  if (foreign.length === 0) return { plan, waits: [] };
+  const names = new Set(foreign.map(({ field }) => field));
+  const toBase = Object.fromEntries(Object.entries(plan.toBase).filter(([name]) => !names.has(name)));
+  // They differ until either side moves: what is referred to moves as soon as the base knows it.
+  const differ = foreign.map(({ field, portalId }) => {
+    const said = fingerprint(base.fields[field] ?? null);
+    return [field, differing(said, fingerprint(onPortal(portalId)))] as const;
+  });
+  const wait = { waiting: candidate.key, root: rootOf(candidate) };
+  return {
+    plan: { ...plan, toBase, common: { ...plan.common, ...Object.fromEntries(differ) } },
+    waits: foreign.map(({ entity, portalId }) => ({
+      ...wait,
+      awaited: { entity, ref: onPortal(portalId) },
+    })),
+  };
+}
