@@ -1,7 +1,13 @@
+import { LinkRepository } from '../../shared/app/sync/links.ts';
+import type { ConnectionScope } from '../../shared/app/sync/scope.ts';
 import { uuid } from '../../simulators/onec/base/generate.ts';
 import { legalInn } from '../../simulators/onec/base/registration-numbers.ts';
 import { person } from '../../simulators/portal/data/actor.ts';
-import { addCrmItem, updateCrmItem } from '../../simulators/portal/data/crm/change-crm-items.ts';
+import {
+  addCrmItem,
+  deleteCrmItem,
+  updateCrmItem,
+} from '../../simulators/portal/data/crm/change-crm-items.ts';
 import { crmEntityNamed } from '../../simulators/portal/data/crm/crm-entity.ts';
 import { type CrmItem, crmItems } from '../../simulators/portal/data/crm/crm-items.ts';
 import { presetsStore } from '../../simulators/portal/data/requisites/presets.ts';
@@ -9,21 +15,27 @@ import { requisitesStore, requisiteTable } from '../../simulators/portal/data/re
 import type { ClientsSide } from './clients-side.ts';
 import type { World } from './world.ts';
 
-type Deed = (world: World, side: ClientsSide) => string | undefined;
+type Deed = (
+  world: World,
+  side: ClientsSide,
+  scope: ConnectionScope,
+) => string | undefined | Promise<string | undefined>;
 
 const company = crmEntityNamed('COMPANY');
+const contact = crmEntityNamed('CONTACT');
 
 const deeds: readonly Deed[] = [
-  (world, { configuration, edits, person: clerk, store }) => {
+  (world, { configuration, edits, person: clerk, store, writtenAt }) => {
     const { type } = configuration.partners ?? configuration.counterparties;
     const client = pick(world, store.ofType(type));
     if (!client || client.isFolder) return undefined;
     const name = `Клиент *${Math.floor(world.random() * 1000)}`;
     clerk.rename(type, client.ref, name);
     edits.base.set(`${client.ref} name`, name);
+    writtenAt.set(client.ref, world.clock.now());
     return `base: rename client ${client.ref}`;
   },
-  (world, { configuration, person: clerk, store }) => {
+  (world, { configuration, person: clerk, store, writtenAt }) => {
     const { type } = configuration.partners ?? configuration.counterparties;
     const client = pick(world, store.ofType(type));
     const rows = client?.tables['КонтактнаяИнформация'] ?? [];
@@ -33,6 +45,7 @@ const deeds: readonly Deed[] = [
       client.ref,
       `+7495${String(Math.floor(world.random() * 10_000_000)).padStart(7, '0')}`,
     );
+    writtenAt.set(client.ref, world.clock.now());
     return `base: phone of ${client.ref}`;
   },
   (world, { configuration, person: clerk, store }) => {
@@ -94,6 +107,8 @@ const deeds: readonly Deed[] = [
     world.portal.raise('ONCRMREQUISITEUPDATE', { FIELDS: { ID: row.id } }, person(1));
     return `portal: КПП of requisite ${row.id}`;
   },
+  (world, side, scope) => deleteOnPortal(world, side, scope, 'company'),
+  (world, side, scope) => (world.random() < 0.5 ? undefined : deleteOnPortal(world, side, scope, 'contact')),
   (world, side) => {
     const now = world.portalTime();
     const title = `Портальная ${Math.floor(world.random() * 1_000_000)}`;
@@ -117,6 +132,28 @@ const deeds: readonly Deed[] = [
   },
 ];
 
+/** Somebody deletes a company or a contact that the house knows; who was just added there is left alone. */
+async function deleteOnPortal(
+  world: World,
+  { configuration, deletions, edits, store }: ClientsSide,
+  scope: ConnectionScope,
+  entity: 'company' | 'contact',
+): Promise<string | undefined> {
+  const crm = entity === 'company' ? company : contact;
+  const item = entity === 'company' ? anyCompany(world) : pick(world, [...crmItems(world.portal, crm)]);
+  if (!item) return undefined;
+  const { links } = await new LinkRepository(world.platform.table).list(scope, entity, 1000);
+  const link = links.find(({ portalId }) => portalId === String(item.id));
+  const { counterparties, contactPersons, partners } = configuration;
+  const { type } = entity === 'company' ? (partners ?? counterparties) : contactPersons;
+  if (!link || Object.keys(link.common).length === 0 || !store.get(type, link.ref)) return undefined;
+  deleteCrmItem(world.portal, crm, item, person(1));
+  deletions.push({ entity, ref: link.ref, portalId: link.portalId, at: world.clock.now() });
+  // What comes again comes as the base has it, whoever said so last.
+  edits.base.delete(`${link.ref} name`);
+  return `portal: delete ${entity} ${item.id} of ${link.ref}`;
+}
+
 /** An INN that nobody has on either side: whoever has one that is taken is rightly found to be the same. */
 function newInn(world: World, { configuration, store }: ClientsSide): string {
   const taken = new Set<unknown>([
@@ -130,9 +167,13 @@ function newInn(world: World, { configuration, store }: ClientsSide): string {
 }
 
 /** Somebody does something with a client on one of the sides. */
-export function doSomethingWithClients(world: World, side: ClientsSide): void {
+export async function doSomethingWithClients(
+  world: World,
+  side: ClientsSide,
+  scope: ConnectionScope,
+): Promise<void> {
   const deed = deeds[Math.floor(world.random() * deeds.length)];
-  const done = deed?.(world, side);
+  const done = await deed?.(world, side, scope);
   if (done !== undefined) world.note(done);
 }
 

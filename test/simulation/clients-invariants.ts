@@ -23,8 +23,16 @@ export async function lookAtAllClients(world: World, scope: ConnectionScope): Pr
     root: String(id),
   });
   const { portal } = world;
+  const links = new LinkRepository(world.platform.table);
+  const linked = await Promise.all(
+    (['company', 'contact', 'requisite', 'bankDetail'] as const).map((entity) =>
+      links.list(scope, entity, 1000),
+    ),
+  );
   const marks = new MarkRepository(world.platform.table, () => `full-${world.clock.now()}`);
   await marks.set(scope, [
+    // What was deleted there too: it is not on the portal's lists.
+    ...linked.flatMap((page) => page.links.map(({ entity, portalId }) => mark(entity, Number(portalId)))),
     ...[...crmItems(portal, company)].map(({ id }) => mark('company', id)),
     ...[...crmItems(portal, contact)].map(({ id }) => mark('contact', id)),
     ...[...portal.store(requisitesStore)].map(({ id }) => mark('requisite', id)),
@@ -39,7 +47,48 @@ export async function clientViolations(
   side: ClientsSide,
   scope: ConnectionScope,
 ): Promise<readonly Violation[]> {
-  return [...everyoneOnce(side), ...(await everyoneLinked(world, side, scope)), ...noTwins(world)];
+  return [
+    ...everyoneOnce(side),
+    ...(await everyoneLinked(world, side, scope)),
+    ...noTwins(world),
+    ...(await deletionsObeyed(world, side, scope)),
+  ];
+}
+
+/**
+ * What was deleted on the portal stays away unless somebody wrote it in the base, and comes back when somebody did
+ * afterwards; its object is marked in the base if that is wanted and it is away, and nothing else is marked there.
+ */
+async function deletionsObeyed(
+  world: World,
+  { configuration, deletions, kept, onPortalDeletion, store, writtenAt }: ClientsSide,
+  scope: ConnectionScope,
+): Promise<readonly Violation[]> {
+  const found: Violation[] = [];
+  const { counterparties, contactPersons, partners } = configuration;
+  for (const entity of ['company', 'contact'] as const) {
+    const { type } = entity === 'company' ? (partners ?? counterparties) : contactPersons;
+    const last = new Map(deletions.filter((one) => one.entity === entity).map((one) => [one.ref, one]));
+    const { links } = await new LinkRepository(world.platform.table).list(scope, entity, 1000);
+    const portalIds = new Map(links.map(({ portalId, ref }) => [ref, portalId]));
+    const tell = (ref: string, what: string) =>
+      found.push({ invariant: 'deletion', detail: `${onPortalDeletion}: ${entity} ${ref} ${what}` });
+    for (const { deletionMark, ref } of store.ofType(type)) {
+      const deletion = last.get(ref);
+      const portalId = portalIds.get(ref);
+      const items = crmItems(world.portal, entity === 'company' ? company : contact);
+      const isAway = portalId === undefined || !items.get(Number(portalId));
+      const wrote = writtenAt.get(ref);
+      const isKept = kept.has(ref) || (deletion !== undefined && kept.has(deletion.portalId));
+      const isMarkDue = onPortalDeletion === 'mark' && isAway && deletion !== undefined && !isKept;
+      if (deletionMark !== isMarkDue) tell(ref, deletionMark ? 'is marked' : 'is not marked');
+      if (!deletion) continue;
+      if (onPortalDeletion !== 'forget' && wrote === undefined && !isAway) tell(ref, 'is back');
+      if (onPortalDeletion === 'keep-away' && wrote !== undefined && wrote > deletion.at && isAway)
+        tell(ref, 'does not come back');
+    }
+  }
+  return found;
 }
 
 /** The base has as many counterparties as there ever were clients. */

@@ -3,6 +3,10 @@ import { createDeps as createAgentDeps } from '../../functions/agent-api/deps.ts
 import { createHandler as createAgentApi } from '../../functions/agent-api/handler.ts';
 import { createDeps as createApiDeps } from '../../functions/api/deps.ts';
 import { createHandler as createApi } from '../../functions/api/handler.ts';
+import {
+  type OnPortalDeletion,
+  onPortalDeletionSchema,
+} from '../../shared/contracts/settings/synchronisation-settings.ts';
 import { OnecAgent } from '../../simulators/onec/agent/agent.ts';
 import {
   bp30Objects,
@@ -33,6 +37,14 @@ export interface ClientEdits {
   readonly portal: Map<string, unknown>;
 }
 
+/** A client or a contact person that somebody deleted on the portal though the house knew it. */
+export interface ClientDeletion {
+  readonly entity: 'company' | 'contact';
+  readonly ref: string;
+  readonly portalId: string;
+  readonly at: number;
+}
+
 /** The clients of a base with our extension, and those who work with them. */
 export interface ClientsSide {
   readonly configuration: Configuration;
@@ -44,6 +56,13 @@ export interface ClientsSide {
   readonly edits: ClientEdits;
   /** Changeable: what the base refuses for now. */
   readonly refusals: { -readonly [Name in keyof Refusals]: Refusals[Name] };
+  /** What a deletion on the portal means in this history. */
+  readonly onPortalDeletion: OnPortalDeletion;
+  readonly deletions: ClientDeletion[];
+  /** When somebody last wrote a client in the base, by reference. */
+  readonly writtenAt: Map<string, number>;
+  /** Ids of what was not to be marked, because somebody said so: the portal's, or the base's references. */
+  readonly kept: Set<string>;
   /** How many counterparties there have to be in the end. */
   expected: number;
 }
@@ -70,6 +89,10 @@ export async function clientsSide(world: World, seed: number, key: string): Prom
     person: new Person(store, configuration),
     edits,
     refusals,
+    onPortalDeletion: onPortalDeletionSchema.options[Math.floor(world.random() * 3)] ?? 'keep-away',
+    deletions: [],
+    writtenAt: new Map(),
+    kept: new Set(),
     expected: counterparties,
   };
 }

@@ -35,6 +35,8 @@ export interface HistoryResult {
 const minutes = 60_000;
 /** How often the connection compares itself with the portal. */
 const reconcileMinutes = 5;
+/** How often it looks for what was deleted there without being told. */
+const sweepHours = 1;
 
 /** One whole history on virtual time: people on both sides, exchanges, faults, deaths; then rest, and the reckoning. */
 export async function runHistory(seed: number): Promise<HistoryResult> {
@@ -55,7 +57,8 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
   const reports = await reportSide(world, connection);
   const clients = await clientsSide(world, seed, key);
   const automation = await automationSide(world, connection, clients);
-  const runs = runsSide(world, connection, side.base);
+  await setDeletion(world, scope, clients);
+  const runs = runsSide(world, connection, side.base, clients.kept);
   const others = new OtherBases(world, clients, scope);
   const edits: PortalEdits = { fields: new Map(), deleted: new Set() };
   world.isDeadly = true;
@@ -68,7 +71,7 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
       await world.clock.sleep(world.random() * 20_000);
       if (world.random() < 0.12) await doSomethingWithRuns(world, runs);
       else if (world.random() < 0.5) doSomething(world, side.base, edits);
-      else doSomethingWithClients(world, clients);
+      else await doSomethingWithClients(world, clients, scope);
       for (let more = 3; automation && more > 0; more -= 1) doSomethingWithDeals(world, automation);
       await askForReports(world, reports);
     }
@@ -89,8 +92,9 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
   await untilQuiet(world, scope);
   await settleRuns(world, runs);
   rememberUndone(edits, await undoneOnPortal(runs));
-  // What the portal's events did not tell the house finds by comparing times of change, with nobody's help.
-  await world.clock.sleep((reconcileMinutes + 1) * minutes);
+  // What the portal's events did not tell the house finds by comparing, with nobody's help.
+  await world.clock.sleep((60 * sweepHours + reconcileMinutes + 1) * minutes);
+  await settleRuns(world, runs);
   await untilAgreed(world, clients, others, scope);
   const violations = await violationsOf(world, side.base, edits, scope);
   const ofReports = await reportViolations(world, reports);
@@ -125,11 +129,12 @@ async function connect(world: World, seed: number): Promise<Connected> {
     if (connection) {
       const scope = { tenant, connection: connection.id };
       const { settings } = connection;
-      const synchronisation = { ...settings.synchronisation, reconcileMinutes };
-      await connections.saveSettings(scope, { ...settings, synchronisation });
+      const synchronisation = { ...settings.synchronisation, reconcileMinutes, sweepHours };
+      // Whoever saves settings later has to start from these.
+      const saved = (await connections.saveSettings(scope, { ...settings, synchronisation })) ?? connection;
       const key = await revealKey(world.platform.secrets, connection);
       const side = baseSide(world, seed, connection.code, exchangeUser(connection.id), key);
-      return { connection, key, scope, side };
+      return { connection: saved, key, scope, side };
     }
     await world.clock.sleep(1000);
   }
@@ -148,6 +153,19 @@ async function reopenIfLost(world: World, scope: ConnectionScope): Promise<void>
   world.note(`installed again: ${status.causeKey}`);
   world.simulator.applications.install(world.portal, application, 1, 'L');
   await world.clock.sleep(10 * minutes);
+}
+
+/** What deletions on the portal mean differs from history to history. */
+async function setDeletion(
+  world: World,
+  scope: ConnectionScope,
+  { onPortalDeletion }: ClientsSide,
+): Promise<void> {
+  const connections = new Connections(world.platform.table);
+  const settings = (await connections.get(scope))?.settings;
+  if (!settings) throw new RangeError('the connection is gone');
+  const synchronisation = { ...settings.synchronisation, onPortalDeletion };
+  await connections.saveSettings(scope, { ...settings, synchronisation });
 }
 
 async function exchange(world: World, { client }: BaseSide, full: boolean): Promise<boolean> {

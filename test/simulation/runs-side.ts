@@ -24,13 +24,15 @@ export interface RunsSide {
   readonly records: RunRecords;
   readonly held: HeldDeletions;
   readonly marks: MarkRepository;
+  /** Ids of clients that were not to be marked, because somebody said so: the portal's, or the base's references. */
+  readonly kept: Set<string>;
   /** What was seen to be wrong while it went on. */
   readonly violations: Violation[];
   /** A plan that somebody looks at, and how many calls the portal had got when it was made. */
   plan?: { readonly id: string; readonly calls: number };
 }
 
-export function runsSide(world: World, connection: Connection, base: OnecBase): RunsSide {
+export function runsSide(world: World, connection: Connection, base: OnecBase, kept: Set<string>): RunsSide {
   const { blobs, clock, table } = world.platform;
   let token = 0;
   const newToken = () => {
@@ -40,6 +42,7 @@ export function runsSide(world: World, connection: Connection, base: OnecBase): 
   return {
     connection,
     base,
+    kept,
     scope: { tenant: connection.tenant, connection: connection.id },
     runs: new Runs(table, clock, newToken),
     records: new RunRecords(blobs),
@@ -158,6 +161,7 @@ async function answer(world: World, side: RunsSide, said: 'delete' | 'keep'): Pr
   }
   if (said === 'delete') await letDelete(side, side.scope);
   else {
+    for (const { entity, id } of held) if (entity !== 'product') side.kept.add(id);
     await refuseDelete(side, side.scope);
     // Whoever says so takes the marks in the base away again.
     for (const good of side.base.goods) if (good.deleted) side.base.markDeleted(good.ref, false);
