@@ -1,4 +1,5 @@
 import { workOnAutomation } from '../../shared/app/automation/work-on-automation.ts';
+import { errorDays } from '../../shared/app/connections/error-days.ts';
 import { pauseConnection } from '../../shared/app/connections/pause-connection.ts';
 import { automationWorker } from '../../shared/contracts/functions/automation-worker.ts';
 import {
@@ -10,15 +11,11 @@ import { journalHooks } from '../../shared/entry/queue/journal-hooks.ts';
 import { queueEntry } from '../../shared/entry/queue/queue-entry.ts';
 import type { AutomationWorkerDeps } from './deps.ts';
 
-/** Of connections that are gone meanwhile. */
-const journalDays = 90;
 /** The portal may take a while for a file. */
 const neededMilliseconds = 30_000;
 
 /** Carries out robots, moves deals by what happens to documents, and shows documents in timelines. */
 export function createHandler(deps: AutomationWorkerDeps) {
-  const keepErrorsDays = async ({ tenant, connection }: Subject) =>
-    (await deps.connections.get({ tenant, connection }))?.settings.history.keepErrorsDays ?? journalDays;
   return queueEntry<AutomationMessage>({
     consumer: automationWorker.name,
     schema: automationMessageSchema,
@@ -27,7 +24,12 @@ export function createHandler(deps: AutomationWorkerDeps) {
     maxReceiveCount: automationWorker.maxReceiveCount,
     neededMilliseconds,
     hooks: {
-      ...journalHooks({ journal: deps.journal, due: deps.due, queue: 'automation', keepErrorsDays }),
+      ...journalHooks({
+        journal: deps.journal,
+        due: deps.due,
+        queue: 'automation',
+        keepErrorsDays: errorDays(deps.connections),
+      }),
       pauseConnection: (subject, broken) =>
         pauseConnection(deps.connections, subject, broken, deps.clock.now()),
     },

@@ -4,6 +4,7 @@ import { learnPortalCall } from '../../shared/app/calls/learn-portal-call.ts';
 import { lookForStrangers } from '../../shared/app/calls/look-for-strangers.ts';
 import { pollMikopbx } from '../../shared/app/calls/poll-mikopbx.ts';
 import { callOfFinishedJob, workOnCall } from '../../shared/app/calls/work-on-call.ts';
+import { errorDays } from '../../shared/app/connections/error-days.ts';
 import { pauseConnection } from '../../shared/app/connections/pause-connection.ts';
 import { callWorker } from '../../shared/contracts/functions/call-worker.ts';
 import { type CallMessage, callMessageSchema } from '../../shared/contracts/messages/call-message.ts';
@@ -14,15 +15,11 @@ import { queueEntry } from '../../shared/entry/queue/queue-entry.ts';
 import { Busy } from '../../shared/kernel/outcome.ts';
 import { text } from '../../shared/kernel/text.ts';
 
-/** Of connections that are gone meanwhile. */
-const journalDays = 90;
 /** A recording may take minutes to come. */
 const neededMilliseconds = 250_000;
 
 /** Works on telephone calls: learns of them, fetches recordings, has them put into words, tells people. */
 export function createHandler(parts: CallParts) {
-  const keepErrorsDays = async ({ tenant, connection }: Subject) =>
-    (await parts.connections.get({ tenant, connection }))?.settings.history.keepErrorsDays ?? journalDays;
   return queueEntry<CallMessage>({
     consumer: callWorker.name,
     schema: callMessageSchema,
@@ -31,7 +28,12 @@ export function createHandler(parts: CallParts) {
     maxReceiveCount: callWorker.maxReceiveCount,
     neededMilliseconds,
     hooks: {
-      ...journalHooks({ journal: parts.journal, due: parts.due, queue: 'calls', keepErrorsDays }),
+      ...journalHooks({
+        journal: parts.journal,
+        due: parts.due,
+        queue: 'calls',
+        keepErrorsDays: errorDays(parts.connections),
+      }),
       pauseConnection: (subject, broken) =>
         pauseConnection(parts.connections, subject, broken, parts.clock.now()),
     },

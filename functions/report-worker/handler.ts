@@ -1,3 +1,4 @@
+import { errorDays } from '../../shared/app/connections/error-days.ts';
 import { pauseConnection } from '../../shared/app/connections/pause-connection.ts';
 import { lookForNotices } from '../../shared/app/notices/look-for-notices.ts';
 import { dispatchSlots } from '../../shared/app/reports/dispatch-slots.ts';
@@ -11,15 +12,11 @@ import { queueEntry } from '../../shared/entry/queue/queue-entry.ts';
 import type { Rejected } from '../../shared/kernel/outcome.ts';
 import type { ReportWorkerDeps } from './deps.ts';
 
-/** Of connections that are gone meanwhile. */
-const journalDays = 90;
 /** A large report takes seconds to make; the portal may take a minute for its file. */
 const neededMilliseconds = 90_000;
 
 /** Starts the slots that are due, and makes and publishes reports. */
 export function createHandler(deps: ReportWorkerDeps) {
-  const keepErrorsDays = async ({ tenant, connection }: Subject) =>
-    (await deps.connections.get({ tenant, connection }))?.settings.history.keepErrorsDays ?? journalDays;
   return queueEntry<ReportMessage>({
     consumer: reportWorker.name,
     schema: reportMessageSchema,
@@ -28,7 +25,12 @@ export function createHandler(deps: ReportWorkerDeps) {
     maxReceiveCount: reportWorker.maxReceiveCount,
     neededMilliseconds,
     hooks: {
-      ...journalHooks({ journal: deps.journal, due: deps.due, queue: 'reports', keepErrorsDays }),
+      ...journalHooks({
+        journal: deps.journal,
+        due: deps.due,
+        queue: 'reports',
+        keepErrorsDays: errorDays(deps.connections),
+      }),
       pauseConnection: (subject, broken) =>
         pauseConnection(deps.connections, subject, broken, deps.clock.now()),
       repeatOf,

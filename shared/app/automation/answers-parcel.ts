@@ -1,6 +1,7 @@
 import type { Result } from '../../kernel/result.ts';
 import { text } from '../../kernel/text.ts';
 import type { PortalAnswer, PortalCommand, PortalError } from '../../ports/portal.ts';
+import { errorDaysOf } from '../connections/error-days.ts';
 import type { AutomationParts } from './automation-parts.ts';
 import { journalOf, ownerOf } from './finish-robot.ts';
 import type { Parcel } from './parcel.ts';
@@ -9,7 +10,6 @@ import type { PortalScope, RobotAnswer } from './robot-runs.ts';
 
 /** What is sent together. */
 const together = 1000;
-const journalDays = 90;
 
 /** Answers to robots that wait for a portal. */
 export async function answersParcel(
@@ -78,6 +78,6 @@ async function journalUntaken(
       ),
       details: { code: answer.code.slice(0, 100), portalCode: error.code },
     },
-    connection?.settings.history.keepErrorsDays ?? journalDays,
+    errorDaysOf(connection),
   );
 }

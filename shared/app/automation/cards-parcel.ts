@@ -6,6 +6,7 @@ import { stableHash } from '../../kernel/stable-hash.ts';
 import { text } from '../../kernel/text.ts';
 import type { PortalAnswer, PortalError } from '../../ports/portal.ts';
 import type { BaseDocument } from '../agent/base-documents.ts';
+import { errorDaysOf } from '../connections/error-days.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import type { AutomationParts } from './automation-parts.ts';
 import { addedActivity, cardCommand } from './card-commands.ts';
@@ -167,7 +168,7 @@ async function journal(
       ),
       details: { deal, code: error.code },
     },
-    connection?.settings.history.keepErrorsDays ?? 90,
+    errorDaysOf(connection),
   );
 }
 

@@ -5,6 +5,7 @@ import { asId, type ConnectionId } from '../../kernel/ids.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 import type { Text } from '../../kernel/text.ts';
 import type { BaseDocument } from '../agent/base-documents.ts';
+import { errorDaysOf } from '../connections/error-days.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import type { AutomationParts } from './automation-parts.ts';
 import type { PortalScope, RobotRun } from './robot-runs.ts';
@@ -14,9 +15,6 @@ type FinishParts = Pick<
   AutomationParts,
   'connections' | 'history' | 'installations' | 'journal' | 'queue' | 'runs'
 >;
-
-/** Errors of connections that are gone are kept so long. Days. */
-const journalDays = 90;
 
 /** Ends a robot that did what it should. */
 export async function succeedRobot(
@@ -64,7 +62,7 @@ export async function failRobot(
       text: said,
       details: { ...details, code: run.code.slice(0, 100), object: run.object.slice(0, 100) },
     },
-    connection?.settings.history.keepErrorsDays ?? journalDays,
+    errorDaysOf(connection),
   );
   const { installations } = parts;
   const language = (await installations.get(portal.member))?.language ?? 'ru';

@@ -1,6 +1,7 @@
 import type { Result } from '../../kernel/result.ts';
 import { text } from '../../kernel/text.ts';
 import type { PortalAnswer, PortalCommand, PortalError } from '../../ports/portal.ts';
+import { errorDaysOf } from '../connections/error-days.ts';
 import type { AutomationParts } from './automation-parts.ts';
 import { askAgainAt, patiently } from './portal-trouble.ts';
 import type { PortalScope } from './robot-runs.ts';
@@ -71,6 +72,6 @@ async function journal(
       ),
       details: { activity, code: error.code },
     },
-    connection?.settings.history.keepErrorsDays ?? 90,
+    errorDaysOf(connection),
   );
 }

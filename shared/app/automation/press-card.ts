@@ -5,6 +5,7 @@ import { Rejected } from '../../kernel/outcome.ts';
 import { type Text, text } from '../../kernel/text.ts';
 import { PortalError } from '../../ports/portal.ts';
 import { startErrand } from '../agent/start-errand.ts';
+import { errorDaysOf } from '../connections/error-days.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import { attachForm } from './attach-form.ts';
 import type { AutomationParts } from './automation-parts.ts';
@@ -116,7 +117,7 @@ async function journal(
       subject: { ...scope, object: { kind: type, id: ref } },
       ...{ id: `press-${id}`, failure: 'rejected', causeKey, text: said, details },
     },
-    connection?.settings.history.keepErrorsDays ?? 90,
+    errorDaysOf(connection),
   );
 }
 

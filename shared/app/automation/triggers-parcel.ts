@@ -4,6 +4,7 @@ import { inParallel } from '../../kernel/in-parallel.ts';
 import type { Result } from '../../kernel/result.ts';
 import { text } from '../../kernel/text.ts';
 import type { PortalAnswer, PortalCommand, PortalError } from '../../ports/portal.ts';
+import { errorDaysOf } from '../connections/error-days.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import type { AutomationParts } from './automation-parts.ts';
 import type { StoredEvent } from './document-events.ts';
@@ -19,7 +20,6 @@ const together = 1000;
 const atOnce = 20;
 /** `crm.enum.ownertype` of deals. */
 const dealType = 2;
-const journalDays = 90;
 
 /**
  * Triggers that wait to be fired on a portal. That a trigger is being fired is noted before: one whose answer was lost,
@@ -146,7 +146,7 @@ async function journal(
           ),
       details: { event: event.kind, document: event.ref, portalCode: error?.code ?? '' },
     },
-    connection?.settings.history.keepErrorsDays ?? journalDays,
+    errorDaysOf(connection),
   );
 }
 

@@ -1,6 +1,7 @@
 import { slotName } from '../../domain/reports/slot-name.ts';
 import type { Slot } from '../../domain/schedule/schedule.ts';
 import { type Text, text } from '../../kernel/text.ts';
+import { errorDaysOf } from '../connections/error-days.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import type { ReportParts } from './report-parts.ts';
 import { isOver, type PublishedReport, type ReportRun } from './run.ts';
@@ -10,8 +11,6 @@ type Parts = Pick<ReportParts, 'connections' | 'journal' | 'runs'>;
 
 /** Of slots missed at once (a system that was down for weeks) the last ones are kept one by one. */
 const keptOneByOne = 50;
-/** Of a connection that is gone meanwhile. */
-const journalDays = 90;
 
 export const missedCause = 'report.missed';
 
@@ -68,7 +67,7 @@ async function journalMissed(
       text: missedText(subscription, last),
       details: { slot, slots: count },
     },
-    connection?.settings.history.keepErrorsDays ?? journalDays,
+    errorDaysOf(connection),
   );
 }
 

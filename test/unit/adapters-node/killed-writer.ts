@@ -12,6 +12,8 @@ const database = new SqliteDatabase({ path, clock: systemClock });
 const table = new SqliteTable(database, 'main');
 const queue = new SqliteQueue(database, { name: 'inbox' });
 let next = Number(start);
+/** Longer than a busy machine may take from a receipt to the delete: a late delete would be none. */
+const visibilitySeconds = 60;
 
 async function producer(): Promise<void> {
   for (;;) {
@@ -27,7 +29,7 @@ async function producer(): Promise<void> {
 
 async function consumer(): Promise<void> {
   for (;;) {
-    const messages = await queue.receive({ max: 3, visibilitySeconds: 1, waitSeconds: 1 });
+    const messages = await queue.receive({ max: 3, visibilitySeconds, waitSeconds: 1 });
     // Every second message stays in flight.
     const done = messages.filter((_, index) => index % 2 === 0);
     for (const { body } of done) told(`deleting ${body}`);
