@@ -13,7 +13,7 @@ import { type SpawnedHouse, spawnHouse } from '../spawn-house.ts';
 
 const clientType = 'Catalog_Контрагенты';
 /** Between two changes, so that the portal's bucket is not what is measured. */
-const pauseMilliseconds = 1_000;
+const pauseMilliseconds = 3_000;
 
 /** Milliseconds until a change was on the other side. */
 export interface Across {
