@@ -75,14 +75,14 @@ async function contextOf(
   };
 }
 
-/** Accounts tell the name and the code of their bank, so they change with it. */
+/** Accounts tell the name and the code of their bank, so they change with it; they may have come before it, too. */
 async function accountsOfBanks(
   staged: StagedObjects,
   scope: ConnectionScope,
   { bank, bankAccount }: ClientProfile,
   news: readonly ObjectNews[],
 ): Promise<readonly BaseObject[]> {
-  const banks = news.filter(({ object, before }) => object.type === bank.type && before);
+  const banks = news.filter(({ object }) => object.type === bank.type);
   const found = await Promise.all(
     banks.map(({ object }) => staged.find(scope, [bankAccount.type], 'bank', object.ref)),
   );

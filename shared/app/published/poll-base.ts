@@ -25,6 +25,7 @@ export interface PollBaseParts extends SweepParts, AskBaseParts {
 export type PollEnd = 'finished' | 'unfinished' | 'silent' | 'none';
 
 const minute = 60_000;
+const whileUninstalled = 30 * minute;
 
 /**
  * Asks a published base what has changed and marks it. The next poll is planned first, so that a death in between ends
@@ -37,9 +38,11 @@ export async function pollBase(
   mayGoOn: () => boolean,
 ): Promise<PollEnd> {
   const connection = await parts.connections.get(scope);
-  if (!connection?.published || connection.status.state === 'uninstalled') return 'none';
-  const { everyMinutes } = connection.published;
-  await planPoll(parts.due, scope, parts.clock.now() + everyMinutes * minute);
+  if (!connection?.published) return 'none';
+  // Whoever installs the application again finds the base connected as it was.
+  const isGone = connection.status.state === 'uninstalled';
+  const wait = isGone ? whileUninstalled : connection.published.everyMinutes * minute;
+  await planPoll(parts.due, scope, parts.clock.now() + wait);
   if (connection.status.state !== 'active') return 'none';
   try {
     const isWhole = await askBase(parts, connection, (base, lost) =>

@@ -1,7 +1,7 @@
 import type { Connection } from '../../domain/connections/connection.ts';
 import type { BaseObject, ObjectWrite, ObjectWriteResult } from '../../domain/onec/base-object.ts';
 import type { NaturalKeyKind } from '../../domain/onec/natural-keys.ts';
-import { Busy, Rejected } from '../../kernel/outcome.ts';
+import { Broken, Busy, Rejected } from '../../kernel/outcome.ts';
 import type { SentWrite } from '../../ports/base.ts';
 import type { PublishedBase } from '../../ports/published-base.ts';
 import type { ObjectRef, StagedObjects } from '../agent/staged-objects.ts';
@@ -10,7 +10,7 @@ import type { ConnectionScope } from '../sync/scope.ts';
 import { type AskBaseParts, askBase } from './ask-base.ts';
 import { asleep } from './silence.ts';
 import type { Sweeps } from './sweeps.ts';
-import { visitOrder } from './visit.ts';
+import { profileOf, visitOrder } from './visit.ts';
 import { ObjectWriter, type ObjectWriterParts } from './write-object.ts';
 
 export interface PublishedObjectsParts extends AskBaseParts, ObjectWriterParts {
@@ -77,7 +77,7 @@ export class PublishedObjects implements BaseObjects {
       try {
         results.push(await writer.write(write));
       } catch (error) {
-        if (error instanceof Rejected) results.push(refusedBy(error));
+        if (error instanceof Rejected || this.#isBearable(error)) results.push(refusedBy(error));
         else if (error instanceof Busy && isOfObject(error)) later.push(error);
         else throw error;
       }
@@ -86,13 +86,20 @@ export class PublishedObjects implements BaseObjects {
     if (first) throw first;
     return results;
   }
+
+  /** Without counterparties there is nothing to do; what lives in other sets that are not published stays as it is. */
+  #isBearable(error: unknown): error is Broken {
+    if (!(error instanceof Broken) || error.causeKey !== 'odata.not-in-composition') return false;
+    const { client, counterparty } = profileOf(this.#connection);
+    return ![client.type, counterparty.type].includes(String(error.details['about']));
+  }
 }
 
 /** One object cannot be written now; others may. */
 function isOfObject({ causeKey }: Busy): boolean {
-  return causeKey === 'odata.locked' || causeKey === 'odata.object-moved';
+  return ['odata.locked', 'odata.object-moved', 'odata.object-older'].includes(causeKey);
 }
 
-function refusedBy({ causeKey, text: { en, ru } }: Rejected): ObjectWriteResult {
+function refusedBy({ causeKey, text: { en, ru } }: Rejected | Broken): ObjectWriteResult {
   return { state: 'refused', cause: causeKey, ru, en };
 }

@@ -1,5 +1,9 @@
 import type { Connection } from '../../domain/connections/connection.ts';
-import { currencyType, informationKindType } from '../../domain/mapping/client-profile.ts';
+import {
+  type ClientProfile,
+  currencyType,
+  informationKindType,
+} from '../../domain/mapping/client-profile.ts';
 import { clientTypes } from '../../domain/mapping/client-records.ts';
 import { type BaseObject, baseObjectSchema, type TableRow } from '../../domain/onec/base-object.ts';
 import { objectOfRow } from '../../domain/onec/published-row.ts';
@@ -8,8 +12,9 @@ import { Broken } from '../../kernel/outcome.ts';
 import { stableHash } from '../../kernel/stable-hash.ts';
 import { allRows, type BaseRow, type PublishedBase } from '../../ports/published-base.ts';
 import { type StageObjectsParts, stageObjects } from '../agent/stage-objects.ts';
+import { objectKey } from '../agent/staged-objects.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
-import { checkNotRestored, checkNotVanished } from './doubts.ts';
+import { checkNotRestored, checkNotVanished, compareVersions, type SetLook } from './doubts.ts';
 import * as sentences from './sentences.ts';
 import type { SweepLog } from './sweep-log.ts';
 import type { SweepState, Sweeps } from './sweeps.ts';
@@ -43,6 +48,8 @@ export class Sweep {
   readonly #state: SweepState;
   readonly #mayGoOn: () => boolean;
   #open: boolean;
+  /** Whatever is met is marked, whether it looks new or not. */
+  #anew = false;
   #changes = 0;
   #refused = 0;
 
@@ -73,11 +80,15 @@ export class Sweep {
     await this.#tellLacking(published);
     const place = tiePlaceOf(profile);
     const ties = place && published.has(place.set) ? await readTies(this.#base, place) : undefined;
-    const sets = [informationKindType, currencyType, profile.bank.type, ...clientTypes(profile)];
-    for (const set of sets.filter((one) => published.has(one))) {
-      const own = place?.type === set && ties ? { place, ties } : undefined;
-      if (!(await this.#sweep(set, own))) return false;
+    const sets = setsOf(profile).filter((one) => published.has(one));
+    const looks: SetLook[] = [];
+    const tiesOf = (set: string) => (place?.type === set ? { place, ties } : undefined);
+    for (const set of sets) {
+      const before = await this.#parts.sweeps.versions(this.#scope, set);
+      looks.push({ set, before, now: await this.#versionsNow(set, tiesOf(set)) });
     }
+    checkNotRestored(this.#state, looks);
+    for (const look of looks) if (!(await this.#sweep(look, tiesOf(look.set)))) return false;
     return true;
   }
 
@@ -97,14 +108,24 @@ export class Sweep {
       });
     if (lacking.join() === this.#state.lacking.join()) return;
     if (lacking.length > 0) await this.#parts.sweepLog.lacking(this.#connection, lacking);
+    if (this.#state.lacking.some((set) => published.has(set))) await this.#readAllAnew();
     await this.#parts.sweeps.change(this.#scope, { lacking });
   }
 
-  async #sweep(set: string, ties: OwnTies | undefined): Promise<boolean> {
+  /** Sets name each other's objects: what was read while one was missing says more now. */
+  async #readAllAnew(): Promise<void> {
     const { sweeps } = this.#parts;
-    const seenBefore = await sweeps.versions(this.#scope, set);
-    const now = await this.#versionsNow(set, ties);
-    checkNotRestored(this.#state, set, seenBefore, now);
+    await this.#begin();
+    this.#anew = true;
+    for (const set of setsOf(profileOf(this.#connection))) {
+      const seen = await sweeps.versions(this.#scope, set);
+      const forgotten = new Map([...seen.keys()].map((ref) => [ref, '']));
+      if (seen.size > 0) await sweeps.keepVersions(this.#scope, set, forgotten);
+    }
+  }
+
+  async #sweep({ before: seenBefore, now, set }: SetLook, ties: OwnTies | undefined): Promise<boolean> {
+    const { sweeps } = this.#parts;
     const changed = new Set(
       [...now].filter(([ref, version]) => seenBefore.get(ref) !== version).map(([ref]) => ref),
     );
@@ -114,7 +135,9 @@ export class Sweep {
     const versions = new Map(seenBefore);
     const left = new Set(changed);
     let noted = versions.size;
-    for await (const rows of this.#rowsOf(set, changed, [...now.keys()])) {
+    for await (const page of this.#rowsOf(set, changed, [...now.keys()])) {
+      // The base was restored in between: the next sweep looks into it.
+      const rows = page.filter((row) => !isOlder(versionOf(row, ties), now));
       await this.#keep(set, rows, versions, ties);
       for (const row of rows) left.delete(String(row['Ref_Key']).toLowerCase());
       if (Math.abs(versions.size - noted) >= noteEvery) {
@@ -193,10 +216,9 @@ export class Sweep {
     for (const row of rows) {
       const result = readObject(objectOfRow(set, row));
       if (!result.ok) problems.push(result.problem);
-      else if (ties) taken.push(withTies(result.object, ties.place, ties.ties.get(result.object.ref)));
       else taken.push(result.object);
     }
-    this.#changes += await this.#stage(taken);
+    this.#changes += await this.#stage(ties ? await this.#tied(taken, ties) : taken);
     this.#refused += problems.length;
     const { visit } = this.#state;
     if (problems.length > 0) await this.#parts.sweepLog.refused(this.#connection, problems, `visit-${visit}`);
@@ -204,6 +226,15 @@ export class Sweep {
       const { ref, version } = versionOf(row, ties);
       versions.set(ref, version);
     }
+  }
+
+  /** While their register is not published, contact persons keep the ties that are known. */
+  async #tied(objects: readonly BaseObject[], { place, ties }: OwnTies): Promise<readonly BaseObject[]> {
+    if (ties) return objects.map((object) => withTies(object, place, ties.get(object.ref)));
+    const known = await this.#parts.staged.read(this.#scope, objects);
+    return objects.map((object) =>
+      withTies(object, place, known.get(objectKey(object))?.object.tables[place.table]),
+    );
   }
 
   /** Objects that are gone for good say nothing any more but that. */
@@ -217,7 +248,7 @@ export class Sweep {
   async #stage(objects: readonly BaseObject[]): Promise<number> {
     if (objects.length === 0) return 0;
     const order = visitOrder(this.#connection, this.#state.visit);
-    return stageObjects(this.#parts, this.#connection, objects, order, this.#state.open);
+    return stageObjects(this.#parts, this.#connection, objects, order, this.#state.open || this.#anew);
   }
 
   /** From here on a cut would leave objects that are kept and not marked. */
@@ -236,9 +267,15 @@ export function neededSets(connection: Connection): readonly string[] {
   return place ? [...sets, place.set] : sets;
 }
 
+/** Sets in the order in which they are read: what others name comes before them. */
+function setsOf(profile: ClientProfile): readonly string[] {
+  return [informationKindType, currencyType, profile.bank.type, ...clientTypes(profile)];
+}
+
 interface OwnTies {
   readonly place: TiePlace;
-  readonly ties: ReadonlyMap<string, readonly TableRow[]>;
+  /** Missing where the register is not published. */
+  readonly ties: ReadonlyMap<string, readonly TableRow[]> | undefined;
 }
 
 /** The version of an object; of a contact person with that of its ties, which have none of their own. */
@@ -248,8 +285,12 @@ function versionOf(
 ): { readonly ref: string; readonly version: string } {
   const ref = String(row['Ref_Key']).toLowerCase();
   const version = String(row['DataVersion'] ?? '');
-  const own = ties?.ties.get(ref);
+  const own = ties?.ties?.get(ref);
   return { ref, version: own ? `${version} ${stableHash([...own])}` : version };
+}
+
+function isOlder({ ref, version }: ReturnType<typeof versionOf>, now: ReadonlyMap<string, string>): boolean {
+  return compareVersions(now.get(ref), version) > 0;
 }
 
 /** A record that we may not see is there. */

@@ -13,11 +13,14 @@ import { text } from '../../kernel/text.ts';
 import { type BaseRow, type PublishedBase, Unsettled } from '../../ports/published-base.ts';
 import { keepObjects, markObjects, type StageObjectsParts } from '../agent/stage-objects.ts';
 import { objectHash, objectKey } from '../agent/staged-objects.ts';
+import { compareVersions } from './doubts.ts';
+import type { Sweeps } from './sweeps.ts';
 import { type TiePlace, tiePlaceOf, withTies, writeTies } from './ties.ts';
 import { profileOf } from './visit.ts';
 
 export interface ObjectWriterParts extends StageObjectsParts {
   readonly clock: Pick<Clock, 'now'>;
+  readonly sweeps: Pick<Sweeps, 'versions'>;
 }
 
 const soonMilliseconds = 30_000;
@@ -29,6 +32,8 @@ export class ObjectWriter {
   readonly #base: PublishedBase;
   readonly #order: string;
   readonly #ties: TiePlace | undefined;
+  /** Versions that sweeps have seen, by type. */
+  readonly #seen = new Map<string, ReadonlyMap<string, string>>();
 
   constructor(parts: ObjectWriterParts, connection: Connection, base: PublishedBase, order: string) {
     this.#parts = parts;
@@ -79,6 +84,7 @@ export class ObjectWriter {
     if (!row) throw await this.#vanished(write, known);
     const fresh = this.#withKnownTies(objectOf(type, row), known);
     const own = this.#withoutTies(write);
+    if (fresh.version !== known?.version) await this.#checkNotOlder(fresh);
     if (says(fresh, own)) return fresh;
     if (known && !saySame(fresh, known, own)) {
       await this.#keep(fresh, known);
@@ -88,6 +94,15 @@ export class ObjectWriter {
       .change(type, ref, rowOfWrite({ ...write, create: false }, this.#tieTables()))
       .catch((error: unknown) => this.#lookAt(error, own));
     return this.#objectOf(write, changed ?? {});
+  }
+
+  /** What went back since the last sweep may be a backup or a copy of the base: the next sweep tells. */
+  async #checkNotOlder({ ref, type, version }: BaseObject): Promise<void> {
+    const { clock, sweeps } = this.#parts;
+    const scope = { tenant: this.#connection.tenant, connection: this.#connection.id };
+    const seen = this.#seen.get(type) ?? (await sweeps.versions(scope, type));
+    this.#seen.set(type, seen);
+    if (compareVersions(seen.get(ref), version) > 0) throw older(clock.now(), { type, ref });
   }
 
   /** Whether a change without an answer was done. */
@@ -195,6 +210,18 @@ function moved(now: number, { ref, type }: ObjectWrite): Busy {
     text(
       'Объект в 1С изменили, пока мы его записывали: сравним ещё раз.',
       'The object was changed in 1C while it was being written: it is compared again.',
+    ),
+    { type, ref },
+  );
+}
+
+function older(now: number, { ref, type }: Pick<ObjectWrite, 'ref' | 'type'>): Busy {
+  return new Busy(
+    now + soonMilliseconds,
+    'odata.object-older',
+    text(
+      'Объект в 1С старше, чем был: возможно, база восстановлена из копии. Сначала она будет прочитана.',
+      'The object in 1C is older than it was: the base may have been restored. It is read first.',
     ),
     { type, ref },
   );

@@ -48,6 +48,11 @@ export class OdataServer {
     this.#writes = { store, configuration, view: this.#view, random, refusals, ownKeys };
   }
 
+  /** All that the interface can publish. */
+  get sets(): readonly string[] {
+    return this.#view.sets;
+  }
+
   async handle(request: OdataRequest): Promise<OdataReply> {
     if (this.mood === 'asleep') return 'no-connection';
     const breaks = this.#options.breaks?.(request);

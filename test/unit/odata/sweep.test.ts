@@ -103,6 +103,16 @@ describe('a sweep over a published base', () => {
     expect(due.flatMap(({ items }) => items.map(({ id }) => id))).toEqual([`poll-${scope.connection}`]);
   });
 
+  test('whoever installs the application again finds the base asked as before', async () => {
+    await parts.connections.setStatus(scope, { state: 'uninstalled', since: 0 });
+    expect(await poll()).toBe('none');
+    const due = await Promise.all(
+      Array.from({ length: 16 }, (_, shard) => parts.due.due(shard, platform.clock.now() + 30 * 60_000)),
+    );
+    expect(due.flatMap(({ items }) => items.map(({ id }) => id))).toEqual([`poll-${scope.connection}`]);
+    expect(base.server.asked).toEqual([]);
+  });
+
   test('nothing is asked of a base that waits for a person', async () => {
     const paused = { causeKey: 'odata.unauthorised', reason: { ru: '', en: '' }, since: 0 };
     await parts.connections.setStatus(scope, { state: 'paused', ...paused });
