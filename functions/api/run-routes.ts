@@ -103,7 +103,7 @@ function questionRoutes({ connections, held, marks, newToken, work }: ApiDeps): 
       const question = await held.question(scope);
       if (question?.id !== body.id) throw notAsked();
       if (body.answer === 'delete') await letDelete({ held, marks }, scope);
-      else await refuseDelete({ held }, scope);
+      else await refuseDelete({ held, marks }, scope);
       await ringDoorbell(work, scope, newToken());
       return { status: 204 };
     }),

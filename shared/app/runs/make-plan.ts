@@ -4,17 +4,19 @@ import type { RunRecord } from '../../domain/runs/run-record.ts';
 import { planBirth } from '../../domain/sync/plan-record.ts';
 import type { BaseRecord, PortalRecord } from '../../domain/sync/record.ts';
 import type { Text } from '../../kernel/text.ts';
-import { directionsFor, onGoneOf } from '../sync/apply-plans.ts';
 import { markingOf } from '../sync/base-steps.ts';
 import type { Candidate } from '../sync/candidate.ts';
 import { compareKnown, staysAway } from '../sync/compare-known.ts';
+import { directionsFor, onGoneOf } from '../sync/directions-for.ts';
+import { withoutForeign } from '../sync/foreign-references.ts';
 import type { Decision } from '../sync/gate.ts';
 import { gather } from '../sync/gather.ts';
-import { goneStep } from '../sync/gone.ts';
+import { goneStep, isParentAway } from '../sync/gone.ts';
 import { intentsOf } from '../sync/intents.ts';
 import { type Link, recordKey } from '../sync/links.ts';
 import type { FoundMark, Mark } from '../sync/marks.ts';
 import { changedFields } from '../sync/outcomes.ts';
+import type { KnownReferences } from '../sync/references.ts';
 import { severalMatch } from '../sync/refusal-texts.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import type { SynchroniseDeps } from '../sync/synchronise.ts';
@@ -26,6 +28,10 @@ import { recordOf } from './record-of.ts';
 export type PlanDeps = Omit<SynchroniseDeps, 'links' | 'log' | 'marks' | 'gate'> & {
   readonly links: PlannedLinks;
 };
+
+interface PlanParts extends PlanDeps {
+  readonly references: KnownReferences;
+}
 
 /** A page of a plan. */
 export interface PlannedPage {
@@ -48,13 +54,13 @@ export async function planPage(
   const planned = new Map<string, PlannedRecord>();
   const found: readonly FoundMark[] = marks.map((mark) => ({ ...mark, token: '' }));
   for (let pass = 0; pass < mostPasses; pass += 1) {
-    const { candidates } = await gather(deps, scope, deps.dictionaries, found);
+    const { candidates, references } = await gather(deps, scope, deps.dictionaries, found);
     let added = 0;
     for (const candidate of candidates) {
       const key = recordKey(candidate.key);
       if (planned.get(key)?.isBirth) continue;
       const isPlanned = deps.links.isPlanned(candidate.key);
-      const record = planOf(deps, isPlanned ? withoutLink(candidate) : candidate);
+      const record = planOf({ ...deps, references }, isPlanned ? withoutLink(candidate) : candidate);
       planned.set(key, record);
       added += deps.links.add(record.records);
     }
@@ -77,7 +83,7 @@ function withoutLink({ link: _, ...candidate }: Candidate): Candidate {
   return candidate;
 }
 
-function planOf(deps: PlanDeps, candidate: Candidate): PlannedRecord {
+function planOf(deps: PlanParts, candidate: Candidate): PlannedRecord {
   const { ambiguous, base, portal } = candidate;
   if (ambiguous) return ofNothing(candidate, 'refused', severalMatch(ambiguous));
   if (base) return ofKnown(deps, candidate, base);
@@ -86,13 +92,13 @@ function planOf(deps: PlanDeps, candidate: Candidate): PlannedRecord {
   return ofNothing(candidate, 'unchanged');
 }
 
-function ofKnown(deps: PlanDeps, known: Candidate, said: BaseRecord): PlannedRecord {
-  const { base, candidate, goneLink, plan } = compareKnown(
-    known,
-    said,
-    directionsFor(deps.directionsOf, known),
-  );
+function ofKnown(deps: PlanParts, known: Candidate, said: BaseRecord): PlannedRecord {
+  const compared = compareKnown(known, said, directionsFor(deps.directionsOf, known));
+  const { base, candidate, goneLink } = compared;
   if (goneLink && staysAway(candidate)) return ofGone(deps, candidate, goneLink);
+  const { plan } = withoutForeign(candidate, base, compared.plan);
+  if (plan.action === 'create' && isParentAway(base, deps.references))
+    return ofNothing(candidate, 'unchanged');
   const changes = intentsOf({ ...candidate, base }, plan);
   if (changes.length === 0) return ofNothing(candidate, 'unchanged');
   const counted = plan.action === 'create' ? 'created' : plan.action === 'adopt' ? 'linked' : 'changed';

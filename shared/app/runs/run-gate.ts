@@ -85,7 +85,8 @@ export class RunGate implements Gate {
     const expected = marks.every(({ expects }) => expects !== undefined) ? marks[0]?.expects : undefined;
     if (expected !== undefined && !isNothing && expectationOf(candidate, decision) !== expected)
       return this.#surprised(recordKey(candidate.key));
-    return deletes(decision) && !marks.some(({ mayDelete }) => mayDelete) ? 'hold' : 'go';
+    if (!deletes(decision) || marks.some(({ mayDelete }) => mayDelete)) return 'go';
+    return marks.some(({ keep }) => keep) ? 'keep' : 'hold';
   }
 
   #surprised(key: string): Verdict {

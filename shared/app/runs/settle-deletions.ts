@@ -60,12 +60,20 @@ export async function letDelete(
   await held.answered(scope);
 }
 
-/** Leaves on the other side what is gone on this one, until this one says something new of it. */
+/**
+ * Leaves on the other side what is gone on this one, until this one says something new of it: the marks that are set make
+ * the pairs remember that. Ring the doorbell afterwards.
+ */
 export async function refuseDelete(
-  { held }: Pick<SettleDeletionsDeps, 'held'>,
+  { held, marks }: Pick<SettleDeletionsDeps, 'held' | 'marks'>,
   scope: ConnectionScope,
 ): Promise<void> {
-  await held.release(scope, async () => undefined);
+  await held.release(scope, (page) =>
+    marks.set(
+      scope,
+      page.map(({ entity, id, root, side }) => ({ side, entity, id, root, keep: true as const })),
+    ),
+  );
   await held.answered(scope);
 }
 

@@ -11,15 +11,16 @@ import type { Portal } from '../../ports/portal.ts';
 import { BaseSteps } from './base-steps.ts';
 import { type Candidate, rootOf } from './candidate.ts';
 import { compareKnown, staysAway } from './compare-known.ts';
+import { directionsFor, type OnGone, onGoneOf } from './directions-for.ts';
 import { dropLink } from './drop-link.ts';
 import { withoutForeign } from './foreign-references.ts';
 import type { Decision, Gate } from './gate.ts';
 import type { Gathered } from './gather.ts';
-import { goneStep } from './gone.ts';
+import { goneStep, isParentAway, keptLink } from './gone.ts';
 import { type Link, type LinkRepository, recordKey } from './links.ts';
 import { Outcomes } from './outcomes.ts';
 import { PortalSteps, type PortalStepsDeps } from './portal-steps.ts';
-import { referencesOf } from './record-references.ts';
+import { parentOf, referencesOf } from './record-references.ts';
 import { severalMatch } from './refusal-texts.ts';
 import type { ConnectionScope } from './scope.ts';
 import { onPortal, type Wait } from './waits.ts';
@@ -32,9 +33,6 @@ export interface ApplyDeps {
   readonly clock: Clock;
   readonly waiting: Waiting;
 }
-
-/** What a deletion of a record on the portal means. */
-export type OnGone = (key: RecordKey) => OnPortalDeletion;
 
 /** How plans are made and carried out. */
 export interface ApplyOptions {
@@ -101,6 +99,8 @@ class Slice {
   readonly #pending: ReadonlySet<string>;
   readonly #options: ApplyOptions;
   readonly #outcomes = new Outcomes();
+  /** Pairs of which somebody said that a deletion on one side takes nothing away on the other. */
+  readonly #kept: Link[] = [];
   readonly #baseSteps: BaseSteps;
   readonly #portalSteps: PortalSteps;
 
@@ -135,6 +135,7 @@ class Slice {
   }
 
   async finish(): Promise<Outcomes> {
+    await this.#deps.links.save(this.#deps.scope, this.#kept);
     await this.#options.gate?.begin([...this.#portalSteps.intents(), ...this.#baseSteps.intents()]);
     await this.#portalSteps.send();
     await this.#baseSteps.send();
@@ -145,7 +146,9 @@ class Slice {
   #mayPass(candidate: Candidate, decision: Decision): boolean {
     const verdict = this.#options.gate?.judge(candidate, decision) ?? 'go';
     if (verdict === 'go') return true;
-    if (verdict === 'again') {
+    const kept = verdict === 'keep' ? keptLink(candidate, decision) : undefined;
+    if (kept) this.#kept.push(kept);
+    if (kept || verdict === 'again') {
       this.#outcomes.postpone(candidate);
       return false;
     }
@@ -163,6 +166,8 @@ class Slice {
       return;
     }
     const { plan, waits: foreign } = withoutForeign(candidate, base, compared.plan);
+    if (candidate.link?.deletion === 'away' && candidate.portal) await this.#isBack(candidate.link);
+    if (await this.#staysBehind(candidate, base, plan)) return;
     const isEarly = foreign.length > 0 || this.#mustWait(base, plan);
     const waits = plan.action !== 'nothing' && !lastChance && isEarly;
     if (!waits && !this.#mayPass(candidate, { kind: 'write', base, plan })) return;
@@ -174,6 +179,22 @@ class Slice {
       this.#portalSteps.prepare(candidate, base, plan);
     }
     this.#tell(candidate, [...base.problems, ...(candidate.portal?.problems ?? [])]);
+  }
+
+  /** Somebody has taken the record out of the portal's recycle bin. */
+  async #isBack({ deletion: _, ...link }: Link): Promise<void> {
+    await this.#deps.links.save(this.#deps.scope, [link]);
+  }
+
+  /** What would hang on a record that stays away from the portal is made when that comes back. */
+  async #staysBehind(candidate: Candidate, base: BaseRecord, { action }: RecordPlan): Promise<boolean> {
+    const parent = action === 'create' ? parentOf(base) : undefined;
+    if (!parent) return false;
+    const { references, waiting } = this.#deps;
+    if (!isParentAway(base, references) && !waiting.isOrphan(candidate.key)) return false;
+    await waiting.keepOrphans([{ awaited: parent, waiting: candidate.key, root: rootOf(candidate) }]);
+    this.#outcomes.settle(candidate);
+    return true;
   }
 
   /** What a person deleted on the portal. */
@@ -189,6 +210,8 @@ class Slice {
     if (step === 'arrived' || step === 'again')
       await this.#deps.links.save(this.#deps.scope, [{ ...link, deletion: 'set' }]);
     if (step === 'refused') await this.#deps.links.save(this.#deps.scope, [{ ...link, deletion: 'refused' }]);
+    if (step === 'leave' && !link.deletion)
+      await this.#deps.links.save(this.#deps.scope, [{ ...link, deletion: 'away' }]);
     if (step === 'again') this.#outcomes.postpone(candidate);
     else this.#outcomes.settle(candidate);
   }
@@ -252,40 +275,12 @@ class Slice {
   }
 }
 
-/**
- * Which way values of a record may travel: as its kind's, less what the settings hold back of this one. What a side
- * does not register travels when a run, or something that hangs on it, asks for the record.
- */
-export function directionsFor(
-  directionsOf: ApplyOptions['directionsOf'],
-  { key, base, marks, portal }: Candidate,
-): Directions {
-  const { unregistered, ...directions } = directionsOf(key);
-  const isAsked = marks.some(({ anew, mayDelete, run }) => run !== undefined || anew || mayDelete);
-  const holds = (side: 'base' | 'portal') => unregistered?.[side] === true && !isAsked;
-  return {
-    ...directions,
-    ...(marks.some(({ remap }) => remap) && { remap: true }),
-    ...((base?.held || holds('base')) && { toPortal: false, createOnPortal: false }),
-    ...((portal?.held || holds('portal')) && { toBase: false, createInBase: false }),
-  };
-}
-
 /** What a record might be may turn out to be somebody else once more is known of it, e.g. an INN that comes later. */
 function waitsForRivals(candidate: Candidate): readonly Wait[] {
   const { key, portal, rivals = [] } = candidate;
   if (!portal) return [];
   const waiting = { entity: key.entity, ref: onPortal(portal.portalId) };
   return rivals.map((awaited) => ({ awaited, waiting, root: rootOf(candidate) }));
-}
-
-/** What a deletion of the record on the portal means; a base that is not to be changed gets no mark. */
-export function onGoneOf(
-  { directionsOf, onGone }: Pick<ApplyOptions, 'directionsOf' | 'onGone'>,
-  candidate: Candidate,
-): OnPortalDeletion {
-  const wanted = onGone?.(candidate.key) ?? 'keep-away';
-  return wanted === 'mark' && !directionsFor(directionsOf, candidate).toBase ? 'keep-away' : wanted;
 }
 
 /** Whether the record speaks of records of the portal that have no reference in the base yet. */

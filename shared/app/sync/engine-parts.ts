@@ -14,7 +14,7 @@ import type { DictionaryCache } from '../portal/dictionary-cache.ts';
 import type { LoadedDictionaries } from '../portal/load-dictionaries.ts';
 import { signedPortal } from '../portal/signed-portal.ts';
 import { authConnector } from '../portal-app/wanted-events.ts';
-import type { OnGone } from './apply-plans.ts';
+import type { OnGone } from './directions-for.ts';
 import type { LinkRepository } from './links.ts';
 import type { MarkRepository } from './marks.ts';
 import type { ConnectionScope } from './scope.ts';

@@ -16,6 +16,8 @@ export type Verdict =
   | 'go'
   /** It deletes something, and a person may have to say whether it shall. */
   | 'hold'
+  /** It deletes something that is to stay: the pair remembers that. */
+  | 'keep'
   /** It is not what was planned; that may be because of what is done in this very pass, so it comes again. */
   | 'again'
   /** It is not what was planned, so it is told and left. */

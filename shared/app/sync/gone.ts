@@ -1,5 +1,11 @@
 import type { OnPortalDeletion } from '../../contracts/settings/synchronisation-settings.ts';
+import type { BaseRecord } from '../../domain/sync/record.ts';
+import { agreedToDiffer } from '../../domain/sync/three-way.ts';
 import type { Candidate } from './candidate.ts';
+import type { Decision } from './gate.ts';
+import type { Link } from './links.ts';
+import { parentOf } from './record-references.ts';
+import type { KnownReferences } from './references.ts';
 
 /** What is to become of a pair whose record a person deleted on the portal. */
 export type GoneStep =
@@ -18,7 +24,7 @@ export type GoneStep =
 
 /**
  * What a deletion on the portal leads to. A mark is set once: one that the base refused is tried again when a run asks,
- * one that was taken back by an undoing never.
+ * one that was taken back by an undoing never, nor is anything done that somebody has said no to.
  */
 export function goneStep({ base, link, marks, sent }: Candidate, onGone: OnPortalDeletion): GoneStep {
   const deletion = link?.deletion;
@@ -28,8 +34,9 @@ export function goneStep({ base, link, marks, sent }: Candidate, onGone: OnPorta
     if (sent?.state === 'written') return 'again';
     return sent === undefined || sent.state === 'never' ? 'mark' : 'leave';
   }
+  if (deletion === 'kept') return 'leave';
   if (onGone !== 'mark') return onGone === 'forget' ? 'forget' : 'leave';
-  if (base?.deleted || deletion === 'set' || deletion === 'kept') return 'leave';
+  if (base?.deleted || deletion === 'set') return 'leave';
   const isAsked = marks.some(({ mayDelete, run }) => run !== undefined || mayDelete);
   return deletion === 'refused' && !isAsked ? 'leave' : 'mark';
 }
@@ -37,4 +44,26 @@ export function goneStep({ base, link, marks, sent }: Candidate, onGone: OnPorta
 /** Whether somebody took the mark away in the base that we had set: the record comes back to the portal. */
 export function isRestored({ base, link }: Candidate): boolean {
   return link?.deletion === 'set' && base !== undefined && !base.deleted;
+}
+
+/** Whether a record hangs on one that was deleted on the portal and stays away. */
+export function isParentAway(base: BaseRecord, references: KnownReferences): boolean {
+  const parent = parentOf(base);
+  return parent !== undefined && references.link(parent)?.deletion !== undefined;
+}
+
+/**
+ * The link of a pair after somebody said that it stays on one side though it is gone on the other: what the deletion
+ * would have written differs from now on, until the side that is gone says something new.
+ */
+export function keptLink({ link, portal }: Candidate, decision: Decision): Link | undefined {
+  if (!link || decision.kind === 'birth') return undefined;
+  if (decision.kind === 'gone') return { ...link, deletion: 'kept' };
+  const { base, plan } = decision;
+  if (plan.action !== 'update') return undefined;
+  const differing = Object.keys(plan.write).map((name) => {
+    const said = base.fields[name] ?? null;
+    return [name, agreedToDiffer(said, portal?.fields[name] ?? null)] as const;
+  });
+  return { ...link, common: { ...link.common, ...Object.fromEntries(differing) } };
 }

@@ -15,10 +15,10 @@ export interface Link extends RecordKey {
   /** Fields that are on their way to the base: until it has heard, what it says of them is old and does not count. */
   readonly inFlight?: Readonly<Record<string, SentValue>>;
   /**
-   * The portal's record was deleted, and the object of the base got its deletion mark: it is on its way, it is set, the
-   * base refused it, or it was taken back.
+   * The portal's record was deleted and stays away. The object of the base is to get its deletion mark: it is on its way, it is set, the
+   * base refused it, or it was taken back, or somebody said that the object stays as it is.
    */
-  readonly deletion?: 'sent' | 'set' | 'refused' | 'kept';
+  readonly deletion?: 'away' | 'sent' | 'set' | 'refused' | 'kept';
   /** The portal's own id given at creation is known to nobody else; set for links of records that we created. */
   readonly origin: 'created' | 'adopted' | 'by-hand';
   /** Milliseconds since the Unix epoch. */
@@ -39,7 +39,7 @@ const linkSchema = z.object({
   portalId: z.string(),
   common: z.record(z.string(), z.json()),
   inFlight: z.record(z.string(), sentValueSchema).optional(),
-  deletion: z.enum(['sent', 'set', 'refused', 'kept']).optional(),
+  deletion: z.enum(['away', 'sent', 'set', 'refused', 'kept']).optional(),
   origin: z.enum(['created', 'adopted', 'by-hand']),
   changedAt: z.number(),
 });

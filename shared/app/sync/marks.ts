@@ -20,6 +20,8 @@ export interface Mark {
   readonly expects?: string;
   /** The record may be deleted on the other side. */
   readonly mayDelete?: true;
+  /** What the record's deletion would take away on the other side is to stay: somebody said so. */
+  readonly keep?: true;
   /** What it hangs on is made anew on the portal: so is this, though it says nothing new. */
   readonly anew?: true;
   /** The settings changed under which it was last looked at. */
@@ -47,11 +49,12 @@ export class MarkRepository {
     const unique = new Map<string, Item>();
     for (const mark of marks) {
       const key = this.#keyOf(scope, mark);
-      const { anew, expects, mayDelete, remap, run } = mark;
+      const { anew, expects, keep, mayDelete, remap, run } = mark;
       const asked = {
         ...(run && { run }),
         ...(expects && { expects }),
         ...(mayDelete && { mayDelete }),
+        ...(keep && { keep }),
         ...(anew && { anew }),
         ...(remap && { remap }),
       };
@@ -143,18 +146,19 @@ function familyPart(family: FamilyName): string {
 }
 
 /** Whether somebody asked for it, so that taking it back must not take away what a change has marked. */
-function isAsked({ anew, mayDelete, run }: Mark): boolean {
-  return run !== undefined || mayDelete !== undefined || anew !== undefined;
+function isAsked({ anew, keep, mayDelete, run }: Mark): boolean {
+  return [anew, keep, mayDelete, run].some((asked) => asked !== undefined);
 }
 
 function markOf(item: Item): FoundMark | undefined {
   const parts = keys.mark.parse(item);
-  const { anew, token, run, expects, mayDelete, remap } = item;
+  const { anew, token, run, expects, keep, mayDelete, remap } = item;
   if (!parts || typeof token !== 'string' || !isEntityName(parts.entity)) return undefined;
   return {
     ...(typeof run === 'string' && { run }),
     ...(typeof expects === 'string' && { expects }),
     ...(mayDelete === true && { mayDelete }),
+    ...(keep === true && { keep }),
     ...(anew === true && { anew }),
     ...(remap === true && { remap }),
     side: parts.side.startsWith('portal') ? 'portal' : 'base',

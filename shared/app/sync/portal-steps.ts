@@ -118,7 +118,8 @@ export class PortalSteps {
       this.#tell(step, portalId);
     }
     // Before the links: a link says that no more is to be done about what its record lacks.
-    await this.#deps.waiting.keep([...steps.flatMap(waitsOf), ...this.#orphans.splice(0)]);
+    await this.#deps.waiting.keep(steps.flatMap(waitsOf));
+    await this.#deps.waiting.keepOrphans(this.#orphans.splice(0));
     await this.#deps.links.saveCreated(this.#deps.scope, created);
     await this.#deps.links.save(this.#deps.scope, saved);
     const links = await sendPictures(this.#deps, pictured, this.#outcomes);

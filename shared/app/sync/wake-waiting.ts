@@ -2,7 +2,7 @@ import type { EntityName } from '../../domain/entities/descriptor.ts';
 import { allDescriptors } from '../../domain/entities/registry.ts';
 import type { RecordKey } from '../../domain/sync/record.ts';
 import type { Candidate } from './candidate.ts';
-import type { Link } from './links.ts';
+import { type Link, recordKey } from './links.ts';
 import type { Mark, MarkRepository } from './marks.ts';
 import type { KnownReferences } from './references.ts';
 import type { ConnectionScope } from './scope.ts';
@@ -31,6 +31,8 @@ export class Waiting {
   readonly #scope: ConnectionScope;
   /** Whether anybody waits for a record of a kind, as far as it was asked. */
   readonly #any = new Map<EntityName, boolean>();
+  /** Records whose parent turned out to be gone in this run. */
+  readonly #orphans = new Set<string>();
   #woken = 0;
 
   constructor(parts: Parts, scope: ConnectionScope) {
@@ -47,6 +49,16 @@ export class Waiting {
   async keep(waits: readonly Wait[]): Promise<void> {
     if (waits.length > 0) await this.#parts.waits.set(this.#scope, waits);
     for (const { awaited } of waits) this.#any.set(awaited.entity, true);
+  }
+
+  /** Keeps who waits for a parent that is gone from the portal: in this run it is not tried again without that. */
+  async keepOrphans(waits: readonly Wait[]): Promise<void> {
+    await this.keep(waits);
+    for (const { waiting } of waits) this.#orphans.add(recordKey(waiting));
+  }
+
+  isOrphan(key: RecordKey): boolean {
+    return this.#orphans.has(recordKey(key));
   }
 
   /** Marks who waits for one of these records, if it is linked now; called before the records' own marks go. */
@@ -80,6 +92,7 @@ export class Waiting {
     });
     await this.#parts.marks.set(this.#scope, marks);
     await this.#parts.waits.end(this.#scope, waits);
+    for (const { waiting } of waits) this.#orphans.delete(recordKey(waiting));
     this.#woken += waits.length;
   }
 }

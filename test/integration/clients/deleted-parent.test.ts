@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../shared/kernel/canonical-json.ts';
 import { bp30Objects } from '../../../simulators/onec/base/configurations.ts';
+import { crmEntityNamed } from '../../../simulators/portal/data/crm/crm-entity.ts';
+import { crmItems } from '../../../simulators/portal/data/crm/crm-items.ts';
+import { deleteRequisitesOf } from '../../../simulators/portal/data/requisites/delete-requisites.ts';
 import { type ClientHouse, clientHouse, clientWays } from '../../support/client-house.ts';
 
 const counterparties = 'Catalog_Контрагенты';
@@ -18,31 +21,70 @@ async function deleteCompanyOfContact(at: ClientHouse): Promise<Readonly<Record<
   return contact ?? {};
 }
 
+/** The reference of an account of a counterparty. */
+function accountOf(at: ClientHouse, owner: string): string {
+  const accounts = at.store.ofType('Catalog_БанковскиеСчета');
+  const account = accounts.find(({ attributes }) => attributes['Owner'] === owner);
+  if (!account) throw new Error('no account');
+  return account.ref;
+}
+
 const refusals = async (at: ClientHouse) =>
   (await at.house.sync.journal.page(at.house.scope, {}, 100)).entries.filter(({ causeKey }) =>
     causeKey.startsWith('portal.'),
   );
 
 describe.each(clientWays)('what hangs on a company deleted on the portal (base reached by %s)', (way) => {
-  test('is sent once and not again, however often the company is looked at', async () => {
-    const at = await clientHouse(way);
-    const [company] = companies(at);
-    const ref = String(company?.['originId']);
-    await at.onPortal('crm.item.delete', { entityTypeId: 4, id: company?.['id'] ?? 0 });
-    await at.settle();
+  const editParts = async (at: ClientHouse, ref: string) => {
     at.person.edit(counterparties, ref, { КПП: '770101099' });
     await at.settle();
-    const [told, ...more] = await refusals(at);
-    expect(more).toEqual([]);
-    expect(told).toMatchObject({ object: { kind: 'requisite', id: ref } });
+  };
+  const lookAgain = async (at: ClientHouse, id: Json, ref: string) => {
     for (let look = 0; look < 3; look += 1) {
       await at.house.sync.marks.set(at.house.scope, [
-        { side: 'portal', entity: 'company', id: String(company?.['id']), root: ref },
+        { side: 'portal', entity: 'company', id: String(id), root: ref },
+        { side: 'base', entity: 'bankDetail', id: accountOf(at, ref), root: ref },
       ]);
       await at.settle();
     }
-    expect(await refusals(at)).toEqual([told]);
-    expect(companies(at).map(({ originId }) => originId)).not.toContain(ref);
+  };
+
+  test('stays away with it, and is not tried', async () => {
+    const at = await clientHouse(way);
+    const { id = 0, originId } = companies(at)[0] ?? {};
+    const ref = String(originId);
+    await at.onPortal('crm.item.delete', { entityTypeId: 4, id });
+    await at.settle();
+    await at.settle();
+    await editParts(at, ref);
+    await lookAgain(at, id, ref);
+    expect(await refusals(at)).toEqual([]);
+    expect(companies(at).map(({ originId: key }) => key)).not.toContain(ref);
+    at.person.rename(counterparties, ref, 'Снова здесь');
+    await at.settle();
+    const [again] = companies(at).filter(({ originId: key }) => key === ref);
+    const requisites = at.list('crm.requisite.list', {
+      filter: { ENTITY_TYPE_ID: 4, ENTITY_ID: again?.['id'] ?? 0 },
+    });
+    expect(requisites).toMatchObject([{ RQ_KPP: '770101099' }]);
+  });
+
+  test('is tried once when nobody has told of the deletion yet', async () => {
+    const at = await clientHouse(way);
+    const { id = 0, originId } = companies(at)[0] ?? {};
+    const ref = String(originId);
+    const { portal } = at.house;
+    const item = crmItems(portal, crmEntityNamed('COMPANY')).get(Number(id));
+    if (!item) throw new Error('no company');
+    // As the portal does it, but without an event.
+    crmItems(portal, crmEntityNamed('COMPANY')).delete(item.id);
+    deleteRequisitesOf(portal, 4, item.id);
+    await editParts(at, ref);
+    const [told, ...more] = await refusals(at);
+    expect(more).toEqual([]);
+    expect(told).toMatchObject({ count: 1, object: { kind: 'requisite', id: ref } });
+    await lookAgain(at, id, ref);
+    expect((await refusals(at)).map(({ count }) => count)).toEqual([1]);
   });
 
   test('comes back with it, and its contacts are its contacts again', async () => {

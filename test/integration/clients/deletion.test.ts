@@ -73,6 +73,28 @@ describe.each(clientWays)('a company deleted on the portal (base reached by %s)'
     expect([...marked(at)].sort()).toEqual([...going].sort());
   });
 
+  test('is kept when somebody says so, and not asked about again', async () => {
+    const at = await clientHouse(way, unf30Objects, 8);
+    await set(at, { sweepHours: 1 }, { onPortalDeletion: 'mark' });
+    await deleteCompanies(at, 6);
+    const asked = async () => {
+      const { body } = await at.ask('GET', '/deletion-question');
+      return (body as { readonly question?: { readonly id: string } }).question;
+    };
+    // The last one may be heard of after the question was asked.
+    await at.settle();
+    const id = (await asked())?.id ?? '';
+    expect((await at.ask('POST', '/deletion-question', { id, answer: 'keep' })).status).toBe(204);
+    await at.settle();
+    expect(marked(at)).toEqual([]);
+    await at.run('/runs', { kind: 'full' });
+    await at.house.pass(95);
+    expect(await asked()).toBeUndefined();
+    expect(marked(at)).toEqual([]);
+    const [later] = await deleteCompanies(at);
+    expect(marked(at)).toEqual([later]);
+  });
+
   test('whose mark the base refuses is told once', async () => {
     const at = await clientHouse(way);
     await set(at, { onPortalDeletion: 'mark' });

@@ -15,6 +15,11 @@ const set = async (synchronisation: object) => {
 };
 const question = async () =>
   ((await at.ask('GET', '/deletion-question')).body as { question?: { id: string; kinds: object } }).question;
+const answer = async (said: 'delete' | 'keep') => {
+  const { id } = (await question()) ?? { id: '' };
+  expect((await at.ask('POST', '/deletion-question', { id, answer: said })).status).toBe(204);
+  await at.house.rest(2);
+};
 const linked = async (entity: 'product') =>
   (await at.house.sync.links.list(at.house.scope, entity, 100)).links.length;
 
@@ -78,6 +83,24 @@ describe('the comparison with the portal', () => {
     expect(await question()).toBeUndefined();
     expect(await linked('product')).toBe(0);
   });
+
+  test('does not ask again about what is to be kept, but goes on with what goes later', async () => {
+    await set({ onPortalDeletion: 'forget', sweepHours: 1 });
+    deleteOnPortal(5);
+    await at.house.rest(90);
+    await answer('keep');
+    expect(await linked('product')).toBe(6);
+    // Two sweeps later.
+    await at.house.rest(150);
+    expect(await at.run('/runs', { kind: 'full' })).toMatchObject({ state: 'finished' });
+    expect(await question()).toBeUndefined();
+    expect(await linked('product')).toBe(6);
+    deleteOnPortal(1);
+    await at.house.rest(90);
+    expect(await question()).toBeUndefined();
+    expect(await linked('product')).toBe(5);
+    expect(at.products().size).toBe(0);
+  });
 });
 
 describe('deletions in the base', () => {
@@ -100,6 +123,27 @@ describe('deletions in the base', () => {
     await at.house.rest(2);
     expect(active()).toBe(answer === 'delete' ? 0 : 6);
     expect(await question()).toBeUndefined();
+  });
+
+  test('are not asked about again when they are to be kept, and go when they come anew', async () => {
+    for (const good of at.base.goods) at.base.markDeleted(good.ref);
+    await at.exchange();
+    await answer('keep');
+    const active = () => [...at.products().values()].filter((product) => product.active).length;
+    await at.exchange(true);
+    expect(await at.run('/runs', { kind: 'full' })).toMatchObject({ state: 'finished' });
+    expect(await question()).toBeUndefined();
+    expect(active()).toBe(6);
+    const [good] = at.base.goods;
+    at.base.rename(good?.ref ?? '', 'Другое имя');
+    await at.exchange();
+    expect(at.products().get(good?.ref ?? '')).toMatchObject({ name: 'Другое имя', active: true });
+    at.base.markDeleted(good?.ref ?? '', false);
+    await at.exchange();
+    at.base.markDeleted(good?.ref ?? '');
+    await at.exchange();
+    expect(at.products().get(good?.ref ?? '')?.active).toBe(false);
+    expect(active()).toBe(5);
   });
 });
 

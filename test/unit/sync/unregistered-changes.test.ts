@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { directionsFor } from '../../../shared/app/sync/apply-plans.ts';
 import type { Candidate } from '../../../shared/app/sync/candidate.ts';
+import { directionsFor } from '../../../shared/app/sync/directions-for.ts';
 import type { FoundMark } from '../../../shared/app/sync/marks.ts';
 import type { Directions } from '../../../shared/domain/sync/three-way.ts';
 
