@@ -6,6 +6,7 @@ import { clientRecord, objectsOf } from '../../domain/mapping/client-records.ts'
 import { clientWrites, type PlannedWrite } from '../../domain/mapping/client-writes.ts';
 import { LoadedObjects, type ObjectKey } from '../../domain/mapping/loaded-objects.ts';
 import { clientDirectories, objectsToWrite, referredObjects } from '../../domain/mapping/needed-objects.ts';
+import { mostAbove, parentKey } from '../../domain/mapping/parent-cycle.ts';
 import { changedFields, settingsApplier } from '../../domain/mapping/settings/apply-settings.ts';
 import type { EffectiveClientSettings } from '../../domain/mapping/settings/effective-settings.ts';
 import type { BaseObject, ObjectWrite, ObjectWriteResult } from '../../domain/onec/base-object.ts';
@@ -52,6 +53,7 @@ export class ClientBase implements WritableBase {
     const own = records.filter(isClient);
     if (own.length === 0) return [];
     const context = await this.#context(own.flatMap((record) => objectsOf(this.#profile, record)));
+    await this.#addGroups(context.objects, own);
     const said: BaseRecord[] = [];
     for (const key of own) {
       const record = clientRecord(context, key);
@@ -94,6 +96,20 @@ export class ClientBase implements WritableBase {
       return { ...record, held: true, problems: [...record.problems, applied.problem] };
     const forPortal = changedFields(record.fields, applied, userFieldPrefix);
     return { ...record, forPortal, problems: [...record.problems, ...applied.problems] };
+  }
+
+  /** Loads the groups in which clients lie, level by level. */
+  async #addGroups(objects: LoadedObjects, records: readonly RecordKey[]): Promise<void> {
+    const { client } = this.#profile;
+    let level = records.flatMap(({ ref }) => objects.get(client.type, ref) ?? []);
+    for (let above = 0; above < mostAbove; above += 1) {
+      const groups = unique(level.flatMap((object) => parentKey(object) ?? []));
+      if (groups.length === 0) return;
+      const unknown = groups.filter(({ ref, type }) => !objects.get(type, ref));
+      if (unknown.length > 0)
+        for (const group of await this.#objects.readObjects(unknown)) objects.add(group);
+      level = groups.flatMap(({ ref, type }) => objects.get(type, ref) ?? []);
+    }
   }
 
   #allBanks(): Promise<readonly BaseObject[]> {

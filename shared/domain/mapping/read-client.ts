@@ -5,6 +5,7 @@ import type { ClientContext } from './client-context.ts';
 import { clientKindOf } from './client-kind.ts';
 import { communicationFields, communicationsIn, informationRows, rowTypes } from './contact-information.ts';
 import { FieldReader } from './field-reader.ts';
+import { liesInItself, parentAttribute } from './parent-cycle.ts';
 import { splitPersonName } from './person-name.ts';
 
 /** The company, or the contact for a private person, that a counterparty (a partner of «УТ») is on the portal. */
@@ -22,7 +23,18 @@ export function readClient(context: ClientContext, object: BaseObject): BaseReco
   else carryPersonName(reader, context);
   reader.carry('comments', profile.client.comments);
   carryCommunications(reader, object);
+  if (liesInItself(context.objects, object)) tellCycle(reader);
   return reader.record(object.ref);
+}
+
+/** Groups of clients are not carried over, so the rest of the client goes on. */
+function tellCycle(reader: FieldReader): void {
+  reader.problem(
+    parentAttribute,
+    'parent-cycle',
+    'лежит в группе, которая лежит в нём самом. Остальное передано: исправьте группу («Родитель») в 1С.',
+    'lies in a group that lies in itself. The rest was carried over: correct the group ("Родитель") in 1C.',
+  );
 }
 
 /** Tells that nobody can say what a client is in law. */

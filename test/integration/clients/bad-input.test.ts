@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ut115Objects } from '../../../simulators/onec/base/configurations.ts';
+import { bp30Objects, ut115Objects } from '../../../simulators/onec/base/configurations.ts';
 import { type ClientHouse, clientHouse, clientWays } from '../../support/client-house.ts';
 
 const counterparties = 'Catalog_Контрагенты';
@@ -70,6 +70,37 @@ describe.each(clientWays)('what a base reached by %s says wrongly is told by obj
     await at.settle();
     expect((await told(at)).map(([, id]) => id)).toContain(firm?.ref);
     expect(at.list('crm.requisite.list')).toHaveLength(before);
+  });
+
+  test.each([1, 2, 3])('a cycle of %i parents: all in it are told, and are carried over', async (length) => {
+    const at = await clientHouse(way);
+    const cycle = firms(at).slice(0, length);
+    const fine = firms(at)[length];
+    cycle.forEach(({ ref }, index) => {
+      const { ref: parent = ref } = cycle[(index + 1) % length] ?? {};
+      at.person.edit(counterparties, ref, { Parent_Key: parent, Description: `В круге ${index}` });
+    });
+    at.person.edit(counterparties, fine?.ref ?? '', { Parent_Key: cycle[0]?.ref ?? '' });
+    await at.settle();
+    const expected = cycle.map(({ ref }) => ['parent-cycle', ref, 'Parent_Key']);
+    expect([...(await told(at))].sort()).toEqual(expected.sort());
+    const titles = companies(at).map(({ title }) => title);
+    for (const index of cycle.keys()) expect(titles).toContain(`В круге ${index}`);
+    const before = at.house.writes();
+    for (const { ref } of cycle) at.person.touch(counterparties, ref);
+    await at.settle();
+    expect(at.house.writes()).toBe(before);
+    await expectRestGoesOn(at);
+  });
+
+  test('a contact person who belongs to itself', async () => {
+    const at = await clientHouse(way, bp30Objects);
+    const [contact] = at.store.ofType('Catalog_КонтактныеЛица');
+    const ref = contact?.ref ?? '';
+    at.person.edit('Catalog_КонтактныеЛица', ref, { ОбъектВладелец: ref });
+    await at.settle();
+    expect((await told(at)).map(([, object, field]) => [object, field])).toEqual([[ref, 'company']]);
+    await expectRestGoesOn(at);
   });
 
   test('two objects that claim one company of the portal: one gets it, the other is told', async () => {
