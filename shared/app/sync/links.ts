@@ -15,8 +15,8 @@ export interface Link extends RecordKey {
   /** Fields that are on their way to the base: until it has heard, what it says of them is old and does not count. */
   readonly inFlight?: Readonly<Record<string, SentValue>>;
   /**
-   * The portal's record was deleted and stays away. The object of the base is to get its deletion mark: it is on its way, it is set, the
-   * base refused it, or it was taken back, or somebody said that the object stays as it is.
+   * The portal's record was deleted and stays away. Beyond that the deletion mark of the base's object is on its way, it
+   * is set, the base refused it, or the object stays as it is because somebody took the mark back or said so.
    */
   readonly deletion?: 'away' | 'sent' | 'set' | 'refused' | 'kept';
   /** The portal's own id given at creation is known to nobody else; set for links of records that we created. */
