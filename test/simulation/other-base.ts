@@ -22,6 +22,8 @@ export class OtherBases {
   readonly #side: ClientsSide;
   readonly #scope: ConnectionScope;
   #backup: Backup | undefined;
+  /** The last packet of the working base when it was confirmed. */
+  #confirmed: number | undefined;
 
   constructor(world: World, side: ClientsSide, scope: ConnectionScope) {
     this.#world = world;
@@ -32,6 +34,8 @@ export class OtherBases {
   /** One of it may happen, or nothing. */
   async come(): Promise<void> {
     const chance = this.#world.random();
+    // Whoever comes first after the confirmation is what was confirmed.
+    if (this.#side.agent.remembered.packet === this.#confirmed) return;
     if (chance < 0.15) this.#backup = this.#side.store.backup();
     else if (chance < 0.25 && this.#backup) await this.#oldState(this.#backup);
     else if (chance < 0.3) await this.#copy();
@@ -44,6 +48,7 @@ export class OtherBases {
     if (status?.state !== 'paused' || !status.causeKey.startsWith('agent.base-')) return;
     await clock.sleep(5 * minutes);
     this.#world.note(`base confirmed: ${status.causeKey}`);
+    this.#confirmed = this.#side.agent.remembered.packet;
     const environment = {
       OPERATOR_TOKEN_SHA256: createHash('sha256').update(operatorToken).digest('hex'),
       PUBLIC_URL: 'https://most24.example',
