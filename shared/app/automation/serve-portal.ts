@@ -12,6 +12,8 @@ import { triggersParcel } from './triggers-parcel.ts';
 
 /** Before what waits for a portal is sent, others of the same moment get so long to join it: fifty go as one call. */
 const gatherMilliseconds = 100;
+/** A worker begins no batch later than this: it has to settle the last one before its time is over. */
+const longestMilliseconds = 30_000;
 /** A worker that died holds the others up for as long as its lease; somebody looks after it until then. Seconds. */
 const lookAgainSeconds = 10;
 
@@ -22,8 +24,9 @@ const lookAgainSeconds = 10;
  * @throws Busy when the portal has to be asked later, Broken when it lets nobody in
  */
 export async function servePortal(parts: AutomationParts, portal: PortalScope): Promise<void> {
+  const until = parts.clock.now() + longestMilliseconds;
   const held = await parts.leases.hold(`automation-${portal.member}`, async (signal) => {
-    while (!signal.aborted) {
+    while (!signal.aborted && parts.clock.now() < until) {
       await parts.clock.sleep(gatherMilliseconds, signal);
       if (!(await sendWaiting(parts, portal))) return;
     }
