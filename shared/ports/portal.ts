@@ -45,7 +45,7 @@ export type PortalErrorKind =
   | 'not-run'
   /** Rate or operating-time limit, after the client's own patience; not executed, `retryAt` says when to try again. */
   | 'limited'
-  /** The server failed before doing anything, or the call never went out. */
+  /** The server failed before doing anything, or the call never went out, be it for a lost authorisation. */
   | 'unavailable'
   /** It may have had its effect: only for `once` commands. See `app/portal/resolve-unknown-adds.ts`. */
   | 'unknown-outcome';
@@ -102,7 +102,8 @@ export interface Portal {
   call(command: PortalCommand): Promise<PortalAnswer>;
   /**
    * Any number of commands in as few HTTP calls as possible; one result per command, in the order of the commands,
-   * whatever fails. @throws Busy before anything was sent, @throws Broken
+   * whatever fails. When it throws, nothing was done that may not be done again.
+   * @throws Busy @throws Broken @throws Transient
    */
   batch(commands: readonly PortalCommand[]): Promise<readonly Result<PortalAnswer, PortalError>[]>;
   /**

@@ -68,6 +68,31 @@ describe.each(ambiguous)('%s', (_, answer) => {
   });
 });
 
+describe('a portal that ends everything after an answer that was lost', () => {
+  const deleted = () => json({ error: 'PORTAL_DELETED', error_description: '' }, 500);
+
+  test('refuses nothing that may be asked again: a person has to act first', async () => {
+    const bench = authorisedPortal();
+    const { portal } = await bench.install();
+    bench.next(() => 'timeout');
+    bench.next(deleted);
+    await expect(bench.run(portal.batch([read, update]))).rejects.toMatchObject({
+      causeKey: 'portal.deleted',
+    });
+  });
+
+  test('leaves an add unknown and the rest to be asked again', async () => {
+    const bench = authorisedPortal();
+    const { portal } = await bench.install();
+    bench.next(() => 'timeout');
+    bench.next(deleted);
+    expect(await bench.run(portal.batch([read, add]))).toMatchObject([
+      { ok: false, error: { kind: 'unavailable' } },
+      { ok: false, error: { kind: 'unknown-outcome' } },
+    ]);
+  });
+});
+
 test('a connection that never came about is tried again, adds too', async () => {
   const bench = authorisedPortal();
   const { portal } = await bench.install();

@@ -63,7 +63,7 @@ export class BatchRun {
     this.#onlyReads = entries.every(({ command }) => command.repeat === 'read');
   }
 
-  /** @throws Busy, Broken, Transient when nothing was sent */
+  /** @throws Busy, Broken, Transient when nothing was done that may not be done again */
   async run(): Promise<readonly Result<PortalAnswer, PortalError>[]> {
     await this.#plan();
     const flying = new Set<Promise<void>>();
@@ -182,8 +182,8 @@ export class BatchRun {
       case 'unsent':
         return false;
       case 'ambiguous': {
-        this.#executed = true;
         if (repeat !== 'once') return false;
+        this.#executed = true;
         entry.result = { ok: false, error: portalError('unknown-outcome', method, told.error) };
         return true;
       }
@@ -213,7 +213,8 @@ export class BatchRun {
           if (!(broken instanceof Broken)) throw broken;
           this.#stopped = broken;
         }
-        entry.result = { ok: false, error: portalError('access-denied', method, error) };
+        // Of the application, not of what was asked: it may be asked again when a person has put that right.
+        entry.result = { ok: false, error: portalError('unavailable', method, error) };
         return true;
       case 'invalid':
       case 'not-found':
@@ -265,10 +266,8 @@ export class BatchRun {
         cause: stopped,
         retryAt: stopped.retryAt,
       });
-    if (stopped) {
-      const kind = stopped instanceof Broken ? 'access-denied' : 'unavailable';
-      return new PortalError(kind, method, stopped.causeKey, stopped.text.en, { cause: stopped });
-    }
+    if (stopped)
+      return new PortalError('unavailable', method, stopped.causeKey, stopped.text.en, { cause: stopped });
     throw new RangeError(`command ${entry.index} (${method}) was neither sent nor refused`);
   }
 }
