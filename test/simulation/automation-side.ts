@@ -13,7 +13,7 @@ import { robotsStore } from '../../simulators/portal/data/automation/robots.ts';
 import { stageRobotsStore, stageTriggersStore } from '../../simulators/portal/data/automation/stage-rules.ts';
 import { addCrmItem } from '../../simulators/portal/data/crm/change-crm-items.ts';
 import { crmEntityNamed } from '../../simulators/portal/data/crm/crm-entity.ts';
-import { agentExchange, type ClientsSide } from './clients-side.ts';
+import { type AgentClients, agentExchange } from './clients-side.ts';
 import { application, type World } from './world.ts';
 
 const deal = crmEntityNamed('DEAL');
@@ -21,7 +21,7 @@ const deal = crmEntityNamed('DEAL');
 /** Deals of the portal with orders of the base, robots and triggers on stages. */
 export interface AutomationSide {
   readonly connection: Connection;
-  readonly clients: ClientsSide;
+  readonly clients: AgentClients;
   readonly book: DocumentBook;
   readonly trade: Trade;
   /** Orders that people wrote, with the deal of each. */
@@ -67,7 +67,7 @@ export const stages = ['NEW', 'PREPARATION', 'PREPAYMENT_INVOICE', 'EXECUTING', 
 export async function automationSide(
   world: World,
   connection: Connection,
-  clients: ClientsSide,
+  clients: AgentClients,
 ): Promise<AutomationSide | undefined> {
   if (clients.configuration !== unf30Objects) return undefined;
   const scope = { tenant: connection.tenant, connection: connection.id };

@@ -61,7 +61,7 @@ export async function clientViolations(
  */
 async function deletionsObeyed(
   world: World,
-  { configuration, deletions, kept, onPortalDeletion, store, writtenAt }: ClientsSide,
+  { configuration, deletions, kept, marked, onPortalDeletion, store, writtenAt }: ClientsSide,
   scope: ConnectionScope,
 ): Promise<readonly Violation[]> {
   const found: Violation[] = [];
@@ -81,6 +81,8 @@ async function deletionsObeyed(
       const wrote = writtenAt.get(ref);
       const isKept = kept.has(ref) || (deletion !== undefined && kept.has(deletion.portalId));
       const isMarkDue = onPortalDeletion === 'mark' && isAway && deletion !== undefined && !isKept;
+      // Whoever sets marks in the base, or takes them away, decides for both sides.
+      if (marked.has(ref)) continue;
       if (deletionMark !== isMarkDue) tell(ref, deletionMark ? 'is marked' : 'is not marked');
       if (!deletion) continue;
       if (onPortalDeletion !== 'forget' && wrote === undefined && !isAway) tell(ref, 'is back');

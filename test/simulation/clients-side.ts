@@ -45,60 +45,77 @@ export interface ClientDeletion {
   readonly at: number;
 }
 
-/** The clients of a base with our extension, and those who work with them. */
+/** The clients of a base, however it is reached, and those who work with them. */
 export interface ClientsSide {
   readonly configuration: Configuration;
   readonly store: ObjectStore;
-  readonly agent: OnecAgent;
-  /** The extension of another base, in another place, with the same key. */
-  readonly agentOf: (store: ObjectStore, place: string) => OnecAgent;
   readonly person: Person;
   readonly edits: ClientEdits;
   /** Changeable: what the base refuses for now. */
   readonly refusals: { -readonly [Name in keyof Refusals]: Refusals[Name] };
   /** What a deletion on the portal means in this history. */
-  readonly onPortalDeletion: OnPortalDeletion;
+  onPortalDeletion: OnPortalDeletion;
   readonly deletions: ClientDeletion[];
   /** When somebody last wrote a client in the base, by reference. */
   readonly writtenAt: Map<string, number>;
+  /** References of what somebody marked in the base, or took the mark away from. */
+  readonly marked: Set<string>;
   /** Ids of what was not to be marked, because somebody said so: the portal's, or the base's references. */
   readonly kept: Set<string>;
   /** How many counterparties there have to be in the end. */
   expected: number;
 }
 
-/** A base of one of the three configurations, connected by the connection's key. */
-export async function clientsSide(world: World, seed: number, key: string): Promise<ClientsSide> {
+/** A base with our extension. */
+export interface AgentClients extends ClientsSide {
+  readonly agent: OnecAgent;
+  /** The extension of another base, in another place, with the same key. */
+  readonly agentOf: (store: ObjectStore, place: string) => OnecAgent;
+}
+
+/** A base of one of the three configurations. */
+export function clientsSide(world: World, seed: number): ClientsSide {
   const counterparties = 2 + Math.floor(world.random() * 6);
   const configuration = [unf30Objects, ut115Objects, bp30Objects][seed % 3] ?? unf30Objects;
   world.note(`clients of ${configuration.name}: ${counterparties}`);
   const store = generateClients({ seed, counterparties, configuration });
-  const refusals: ClientsSide['refusals'] = {};
+  return {
+    configuration,
+    store,
+    person: new Person(store, configuration),
+    edits: { base: new Map<string, unknown>(), portal: new Map<string, unknown>() },
+    refusals: {},
+    onPortalDeletion: 'keep-away',
+    deletions: [],
+    writtenAt: new Map(),
+    marked: new Set(),
+    kept: new Set(),
+    expected: counterparties,
+  };
+}
+
+/** The base is connected by the connection's key. */
+export async function agentClients(world: World, side: ClientsSide, key: string): Promise<AgentClients> {
+  const { configuration, refusals, store } = side;
   const options = {
     ...{ print: quickPrint, refusals, configuration, url: 'https://most24.example', key },
     ...{ transport: transportOf(world), clock: world.clock, random: world.random },
   };
   const agent = new OnecAgent({ ...options, store });
   await agent.connect();
-  const edits = { base: new Map<string, unknown>(), portal: new Map<string, unknown>() };
-  return {
-    configuration,
-    store,
+  return Object.assign(side, {
     agent,
-    agentOf: (other, place) => new OnecAgent({ ...options, store: other, place }),
-    person: new Person(store, configuration),
-    edits,
-    refusals,
-    onPortalDeletion: onPortalDeletionSchema.options[Math.floor(world.random() * 3)] ?? 'keep-away',
-    deletions: [],
-    writtenAt: new Map(),
-    kept: new Set(),
-    expected: counterparties,
-  };
+    agentOf: (other: ObjectStore, place: string) => new OnecAgent({ ...options, store: other, place }),
+  });
+}
+
+/** What deletions on the portal mean differs from history to history. */
+export function drawDeletion(world: World, side: ClientsSide): void {
+  side.onPortalDeletion = onPortalDeletionSchema.options[Math.floor(world.random() * 3)] ?? 'keep-away';
 }
 
 /** The scheduled job of the extension runs once; whatever breaks it off, the next run goes on. */
-export async function agentExchange(world: World, { agent }: ClientsSide): Promise<boolean> {
+export async function agentExchange(world: World, { agent }: AgentClients): Promise<boolean> {
   const end = await agent.exchange();
   world.note(`agent: ${end}`);
   return end === 'done';

@@ -8,13 +8,14 @@ import { asId, type MemberId } from '../../shared/kernel/ids.ts';
 import type { FaultRule } from '../../simulators/portal/faults/fault-plan.ts';
 import { doSomethingWithDeals } from './automation-deeds.ts';
 import { automationViolations, untilAnswered } from './automation-invariants.ts';
-import { automationSide } from './automation-side.ts';
 import { type BaseSide, baseSide } from './base-client.ts';
 import { doSomethingWithClients } from './clients-deeds.ts';
 import { clientViolations, lookAtAllClients } from './clients-invariants.ts';
-import { agentExchange, type ClientsSide, clientsSide } from './clients-side.ts';
+import type { ClientsSide } from './clients-side.ts';
+import { connectClients } from './connect-clients.ts';
+import type { ConnectedBase } from './connected-base.ts';
 import { type Violation, violationsOf } from './invariants.ts';
-import { OtherBases, otherBaseViolations } from './other-base.ts';
+import { otherBaseViolations } from './other-base.ts';
 import { doSomething, type PortalEdits, rememberUndone } from './people.ts';
 import { startProcesses } from './processes.ts';
 import { reportViolations, untilReported } from './reports-invariants.ts';
@@ -55,11 +56,10 @@ export async function runHistory(seed: number): Promise<HistoryResult> {
 async function live(world: World, seed: number): Promise<readonly Violation[]> {
   const { connection, key, scope, side } = await connect(world, seed);
   const reports = await reportSide(world, connection);
-  const clients = await clientsSide(world, seed, key);
-  const automation = await automationSide(world, connection, clients);
+  const { automation, base } = await connectClients(world, seed, connection, key);
+  const { clients } = base;
   await setDeletion(world, scope, clients);
   const runs = runsSide(world, connection, side.base, clients.kept);
-  const others = new OtherBases(world, clients, scope);
   const edits: PortalEdits = { fields: new Map(), deleted: new Set() };
   world.isDeadly = true;
   world.simulator.engine.faults.set(faults(world));
@@ -72,11 +72,12 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
       if (world.random() < 0.12) await doSomethingWithRuns(world, runs);
       else if (world.random() < 0.5) doSomething(world, side.base, edits);
       else await doSomethingWithClients(world, clients, scope);
+      await base.deed();
       for (let more = 3; automation && more > 0; more -= 1) doSomethingWithDeals(world, automation);
       await askForReports(world, reports);
     }
-    await agentExchange(world, clients);
-    await others.come();
+    await base.meet();
+    await base.misfortune();
     await running;
     await world.clock.sleep(world.random() * 5 * minutes);
   }
@@ -84,7 +85,7 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
   world.isDeadly = false;
   world.simulator.engine.faults.clear();
   await reopenIfLost(world, scope);
-  await others.confirm();
+  await base.confirm();
   await settleRuns(world, runs);
   await untilExchanged(world, side);
   await untilReported(world, reports);
@@ -95,12 +96,12 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
   // What the portal's events did not tell the house finds by comparing, with nobody's help.
   await world.clock.sleep((60 * sweepHours + reconcileMinutes + 1) * minutes);
   await settleRuns(world, runs);
-  await untilAgreed(world, clients, others, scope);
+  await untilAgreed(world, base, scope);
   const violations = await violationsOf(world, side.base, edits, scope);
   const ofReports = await reportViolations(world, reports);
   const ofClients = await clientViolations(world, clients, scope);
   const ofRobots = automation ? automationViolations(world, automation) : [];
-  const further = await secondTimeIsFree(world, side, clients, others, scope);
+  const further = await secondTimeIsFree(world, side, base, scope);
   const ofRuns = await runViolations(runs);
   return [
     ...violations,
@@ -155,7 +156,7 @@ async function reopenIfLost(world: World, scope: ConnectionScope): Promise<void>
   await world.clock.sleep(10 * minutes);
 }
 
-/** What deletions on the portal mean differs from history to history. */
+/** The connection learns what deletions on the portal mean. */
 async function setDeletion(
   world: World,
   scope: ConnectionScope,
@@ -189,28 +190,13 @@ async function untilExchanged(world: World, side: BaseSide): Promise<void> {
 }
 
 /** Both sides say what they have to say of clients, twice: what the first round brought may be said in the second. */
-async function untilAgreed(
-  world: World,
-  clients: ClientsSide,
-  others: OtherBases,
-  scope: ConnectionScope,
-): Promise<void> {
+async function untilAgreed(world: World, base: ConnectedBase, scope: ConnectionScope): Promise<void> {
   for (let round = 0; round < 2; round += 1) {
-    await untilTold(world, clients, others);
+    await base.untilTold();
     await untilQuiet(world, scope);
-    await untilTold(world, clients, others);
+    await base.untilTold();
     await untilQuiet(world, scope);
   }
-}
-
-async function untilTold(world: World, clients: ClientsSide, others: OtherBases): Promise<void> {
-  for (let attempt = 0; attempt < 20; attempt += 1) {
-    if (await agentExchange(world, clients)) return;
-    // What another base did may be noticed only when the working one speaks again.
-    await others.confirm();
-    await world.clock.sleep(5 * minutes);
-  }
-  throw new Error('the extension does not get through though nothing fails any more');
 }
 
 async function untilQuiet(world: World, scope: ConnectionScope): Promise<void> {
@@ -229,16 +215,15 @@ async function untilQuiet(world: World, scope: ConnectionScope): Promise<void> {
 async function secondTimeIsFree(
   world: World,
   side: BaseSide,
-  clients: ClientsSide,
-  others: OtherBases,
+  base: ConnectedBase,
   scope: ConnectionScope,
 ): Promise<readonly Violation[]> {
   const before = world.calls.length;
-  const commandsBefore = clients.agent.remembered.after;
+  const commandsBefore = base.writes();
   await untilExchanged(world, side);
   await lookAtAllClients(world, scope);
-  await untilAgreed(world, clients, others, scope);
-  const commands = clients.agent.remembered.after - commandsBefore;
+  await untilAgreed(world, base, scope);
+  const commands = base.writes() - commandsBefore;
   const writes = world.calls
     .slice(before)
     // People may be told of what went wrong before.

@@ -7,25 +7,25 @@ import { AgentMemory, type Remembered } from '../../simulators/onec/agent/memory
 import { type Backup, ObjectStore } from '../../simulators/onec/base/object-store.ts';
 import { Person } from '../../simulators/onec/base/person.ts';
 import { httpEvent, lambdaContext } from '../support/lambda.ts';
-import type { ClientsSide } from './clients-side.ts';
+import type { AgentClients } from './clients-side.ts';
 import type { Violation } from './invariants.ts';
 import type { World } from './world.ts';
 
 /** What somebody writes in a base that is not the working one: it must be seen nowhere else. */
-const foreignName = 'Не из рабочей базы';
+export const foreignName = 'Не из рабочей базы';
 const minutes = 60_000;
 const operatorToken = 'operator';
 
 /** Now and then a copy of the base comes with the key, or an old state of it; then the base itself is back. */
 export class OtherBases {
   readonly #world: World;
-  readonly #side: ClientsSide;
+  readonly #side: AgentClients;
   readonly #scope: ConnectionScope;
   #backup: Backup | undefined;
   /** The last packet of the working base when it was confirmed. */
   #confirmed: number | undefined;
 
-  constructor(world: World, side: ClientsSide, scope: ConnectionScope) {
+  constructor(world: World, side: AgentClients, scope: ConnectionScope) {
     this.#world = world;
     this.#side = side;
     this.#scope = scope;

@@ -8,12 +8,14 @@ import { type QueueName, queueNames } from '../../shared/contracts/queues.ts';
 import { type Random, seededRandom } from '../../shared/kernel/random.ts';
 import { stableHash } from '../../shared/kernel/stable-hash.ts';
 import { VirtualClock } from '../../shared/kernel/virtual-clock.ts';
+import type { Http } from '../../shared/ports/http.ts';
 import type { Platform } from '../../shared/ports/platform.ts';
 import type { Application } from '../../simulators/portal/auth/applications.ts';
 import type { LoggedCall } from '../../simulators/portal/call/call-log.ts';
 import type { Portal } from '../../simulators/portal/portal.ts';
 import { fillPortal } from '../../simulators/portal/seed/fill-portal.ts';
 import { PortalSimulator } from '../../simulators/portal/simulator.ts';
+import { hostsHttp } from '../support/hosts-http.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { simulatorHttp } from '../support/simulator-http.ts';
 import { type Death, Life } from './mortal-platform.ts';
@@ -56,6 +58,8 @@ export class World {
     PORTAL_CLIENT_SECRET: application.clientSecret,
     PORTAL_OAUTH_URL: 'https://oauth.bitrix24.example/oauth/token/',
   };
+  /** What answers at hosts other than the portal's. */
+  readonly hosts = new Map<string, Http>();
   readonly calls: LoggedCall[] = [];
   /** Bodies that the portal posted and that were taken. */
   readonly posted: string[] = [];
@@ -99,7 +103,7 @@ export class World {
       secrets: new KeyFileSecrets({ current: 'k', keys: new Map([['k', new Uint8Array(32).fill(7)]]) }),
       clock,
       random: this.random,
-      http: simulatorHttp(this.simulator),
+      http: hostsHttp(this.hosts, simulatorHttp(this.simulator)),
       telemetry: recordingTelemetry(),
       queue: (name) => this.queue(name),
     };
