@@ -63,14 +63,17 @@ export class PublishedBase implements ConnectedBase {
     // Whoever waits for an answer from before gets none soon.
     await this.#world.clock.sleep(5 * minutes);
     await this.#mend();
+    // From here on the house is told when to ask: polls of hours in which nothing happens prove nothing.
+    this.clients.entry.everyMinutes = 60;
+    await enterBase(this.#world, this.clients);
     await this.#askForAll();
     this.#sayAgain();
   }
 
   async untilTold(): Promise<void> {
     const from = this.#world.clock.now();
-    await askNow(this.#world, this.clients);
     for (let waited = 0; waited < 120; waited += 1) {
+      if (waited % 5 === 0) await askNow(this.#world, this.clients);
       await this.#world.clock.sleep(minutes);
       const state = await this.#sweeps.get(this.clients.scope);
       if ((state?.completeAt ?? 0) > from) return;

@@ -22,7 +22,7 @@ export interface PublishedClients extends ClientsSide {
     readonly address: string;
     readonly user: string;
     password: string;
-    readonly everyMinutes: number;
+    everyMinutes: number;
     readonly configuration?: 'bp';
   };
   /** Sets in the composition of the interface; people take some out and put them back. */
