@@ -1,8 +1,10 @@
 import { Connections } from '../../shared/app/connections/connections.ts';
 import { revealKey } from '../../shared/app/connections/first-connection.ts';
+import { ReconciliationStates } from '../../shared/app/runs/reconciliation-state.ts';
 import { MarkRepository } from '../../shared/app/sync/marks.ts';
 import type { ConnectionScope } from '../../shared/app/sync/scope.ts';
 import type { Connection } from '../../shared/domain/connections/connection.ts';
+import type { ConnectionSettings } from '../../shared/domain/connections/connection-settings.ts';
 import { exchangeUser, tenantOf } from '../../shared/domain/connections/identity.ts';
 import { asId, type MemberId } from '../../shared/kernel/ids.ts';
 import type { FaultRule } from '../../simulators/portal/faults/fault-plan.ts';
@@ -11,7 +13,6 @@ import { automationViolations, untilAnswered } from './automation-invariants.ts'
 import { type BaseSide, baseSide } from './base-client.ts';
 import { doSomethingWithClients } from './clients-deeds.ts';
 import { clientViolations, lookAtAllClients } from './clients-invariants.ts';
-import type { ClientsSide } from './clients-side.ts';
 import { connectClients } from './connect-clients.ts';
 import type { ConnectedBase } from './connected-base.ts';
 import { type Violation, violationsOf } from './invariants.ts';
@@ -34,8 +35,8 @@ export interface HistoryResult {
 }
 
 const minutes = 60_000;
-/** How often the connection compares itself with the portal. */
-const reconcileMinutes = 5;
+/** How often the connection compares itself with the portal, while people work and when they rest. */
+const reconcileMinutes = { atWork: 5, atRest: 20 };
 /** How often it looks for what was deleted there without being told. */
 const sweepHours = 1;
 
@@ -58,7 +59,7 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
   const reports = await reportSide(world, connection);
   const { automation, base } = await connectClients(world, seed, connection, key);
   const { clients } = base;
-  await setDeletion(world, scope, clients);
+  await setSynchronisation(world, scope, { onPortalDeletion: clients.onPortalDeletion });
   const runs = runsSide(world, connection, side.base, clients.kept);
   const edits: PortalEdits = { fields: new Map(), deleted: new Set() };
   world.isDeadly = true;
@@ -85,6 +86,7 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
   world.isDeadly = false;
   world.simulator.engine.faults.clear();
   await reopenIfLost(world, scope);
+  await setSynchronisation(world, scope, { reconcileMinutes: reconcileMinutes.atRest });
   await base.confirm();
   await settleRuns(world, runs);
   await untilExchanged(world, side);
@@ -94,7 +96,8 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
   await settleRuns(world, runs);
   rememberUndone(edits, await undoneOnPortal(runs));
   // What the portal's events did not tell the house finds by comparing, with nobody's help.
-  await world.clock.sleep((60 * sweepHours + reconcileMinutes + 1) * minutes);
+  await letSweepBeDue(world, scope);
+  await world.clock.sleep((2 * reconcileMinutes.atRest + 1) * minutes);
   await settleRuns(world, runs);
   await untilAgreed(world, base, scope);
   const violations = await violationsOf(world, side.base, edits, scope);
@@ -130,7 +133,8 @@ async function connect(world: World, seed: number): Promise<Connected> {
     if (connection) {
       const scope = { tenant, connection: connection.id };
       const { settings } = connection;
-      const synchronisation = { ...settings.synchronisation, reconcileMinutes, sweepHours };
+      const often = { reconcileMinutes: reconcileMinutes.atWork, sweepHours };
+      const synchronisation = { ...settings.synchronisation, ...often };
       // Whoever saves settings later has to start from these.
       const saved = (await connections.saveSettings(scope, { ...settings, synchronisation })) ?? connection;
       const key = await revealKey(world.platform.secrets, connection);
@@ -156,17 +160,23 @@ async function reopenIfLost(world: World, scope: ConnectionScope): Promise<void>
   await world.clock.sleep(10 * minutes);
 }
 
-/** The connection learns what deletions on the portal mean. */
-async function setDeletion(
+/** Somebody changes settings of the synchronisation. */
+async function setSynchronisation(
   world: World,
   scope: ConnectionScope,
-  { onPortalDeletion }: ClientsSide,
+  changes: Partial<ConnectionSettings['synchronisation']>,
 ): Promise<void> {
   const connections = new Connections(world.platform.table);
   const settings = (await connections.get(scope))?.settings;
   if (!settings) throw new RangeError('the connection is gone');
-  const synchronisation = { ...settings.synchronisation, onPortalDeletion };
+  const synchronisation = { ...settings.synchronisation, ...changes };
   await connections.saveSettings(scope, { ...settings, synchronisation });
+}
+
+/** As if the house had looked for deletions so long ago: hours in which nothing happens prove nothing. */
+async function letSweepBeDue({ clock, platform }: World, scope: ConnectionScope): Promise<void> {
+  const sweptAt = clock.now() - sweepHours * 60 * minutes;
+  await new ReconciliationStates(platform.table).save(scope, { sweptAt });
 }
 
 async function exchange(world: World, { client }: BaseSide, full: boolean): Promise<boolean> {
