@@ -60,13 +60,16 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
   const { automation, base } = await connectClients(world, seed, connection, key);
   const { clients } = base;
   await setSynchronisation(world, scope, { onPortalDeletion: clients.onPortalDeletion });
-  const runs = runsSide(world, connection, side.base, clients.kept);
-  const edits: PortalEdits = { fields: new Map(), deleted: new Set() };
+  const edits: PortalEdits = { fields: new Map(), deleted: new Set(), unheard: new Set() };
+  const runs = runsSide(world, connection, side.base, { kept: clients.kept, unheard: edits.unheard });
   world.isDeadly = true;
   world.simulator.engine.faults.set(faults(world));
   const rounds = 2 + Math.floor(world.random() * 4);
   for (let round = 0; round < rounds; round += 1) {
-    const running = exchange(world, side, world.random() < 0.2);
+    const told = [...edits.unheard];
+    const running = exchange(world, side, world.random() < 0.2).then((ok) => {
+      if (ok) for (const ref of told) edits.unheard.delete(ref);
+    });
     const deeds = Math.floor(world.random() * 6);
     for (let deed = 0; deed < deeds; deed += 1) {
       await world.clock.sleep(world.random() * 20_000);

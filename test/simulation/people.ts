@@ -19,6 +19,11 @@ export interface PortalEdits {
   /** Fields by the product's external key, then by field. */
   readonly fields: Map<string, Map<string, unknown>>;
   readonly deleted: Set<string>;
+  /**
+   * Goods freed of their marks because they are to be kept, as long as the house may not have heard of it: a mark that
+   * is set again before is the one that it was told to take for nothing.
+   */
+  readonly unheard: Set<string>;
 }
 
 type Deed = (world: World, base: OnecBase, edits: PortalEdits) => string | undefined;
@@ -47,8 +52,9 @@ const deeds: readonly Deed[] = [
     base.moveGood(good.ref, [pick(world.random, base.groups).ref]);
     return `base: move ${good.ref}`;
   },
-  (world, base) => {
+  (world, base, { unheard }) => {
     const good = pick(world.random, base.goods);
+    if (unheard.has(good.ref)) return undefined;
     base.markDeleted(good.ref, !good.deleted);
     return `base: mark ${good.ref} ${!good.deleted}`;
   },

@@ -26,13 +26,20 @@ export interface RunsSide {
   readonly marks: MarkRepository;
   /** Ids of clients that were not to be marked, because somebody said so: the portal's, or the base's references. */
   readonly kept: Set<string>;
+  /** See `PortalEdits`. */
+  readonly unheard: Set<string>;
   /** What was seen to be wrong while it went on. */
   readonly violations: Violation[];
   /** A plan that somebody looks at, and how many calls the portal had got when it was made. */
   plan?: { readonly id: string; readonly calls: number };
 }
 
-export function runsSide(world: World, connection: Connection, base: OnecBase, kept: Set<string>): RunsSide {
+export function runsSide(
+  world: World,
+  connection: Connection,
+  base: OnecBase,
+  { kept, unheard }: Pick<RunsSide, 'kept' | 'unheard'>,
+): RunsSide {
   const { blobs, clock, table } = world.platform;
   let token = 0;
   const newToken = () => {
@@ -41,8 +48,7 @@ export function runsSide(world: World, connection: Connection, base: OnecBase, k
   };
   return {
     connection,
-    base,
-    kept,
+    ...{ base, kept, unheard },
     scope: { tenant: connection.tenant, connection: connection.id },
     runs: new Runs(table, clock, newToken),
     records: new RunRecords(blobs),
@@ -78,9 +84,9 @@ const deeds: readonly Deed[] = [
     if (first.id !== again.id) side.violations.push({ invariant: 'undone once', detail: done.id });
     return `runs: undo ${done.id}`;
   },
-  async (world, { base }) => {
+  async (world, { base, unheard }) => {
     if (world.random() < 0.5) return undefined;
-    for (const good of base.goods) base.markDeleted(good.ref);
+    for (const good of base.goods) if (!unheard.has(good.ref)) base.markDeleted(good.ref);
     return 'base: mark everything deleted';
   },
   async (world, side) => {
@@ -164,7 +170,11 @@ async function answer(world: World, side: RunsSide, said: 'delete' | 'keep'): Pr
     for (const { entity, id } of held) if (entity !== 'product') side.kept.add(id);
     await refuseDelete(side, side.scope);
     // Whoever says so takes the marks in the base away again.
-    for (const good of side.base.goods) if (good.deleted) side.base.markDeleted(good.ref, false);
+    for (const good of side.base.goods) {
+      if (!good.deleted) continue;
+      side.base.markDeleted(good.ref, false);
+      side.unheard.add(good.ref);
+    }
   }
   await ringDoorbell(world.queue('work.fifo'), side.scope, `answer-${question.id}`);
   return said;

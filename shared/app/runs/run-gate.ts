@@ -1,8 +1,8 @@
-import { descriptorOf } from '../../domain/entities/registry.ts';
 import type { Run } from '../../domain/runs/run.ts';
 import type { RunRecord } from '../../domain/runs/run-record.ts';
 import type { Candidate } from '../sync/candidate.ts';
 import type { Decision, Gate, Verdict } from '../sync/gate.ts';
+import { deletionIn } from '../sync/gone.ts';
 import { recordKey } from '../sync/links.ts';
 import type { Outcomes } from '../sync/outcomes.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
@@ -118,10 +118,5 @@ export class RunGate implements Gate {
 /** Whether something that is on both sides goes on one of them because it went on the other. */
 function deletes(decision: Decision): boolean {
   if (decision.kind === 'gone') return true;
-  if (decision.kind === 'birth' || !decision.base.deleted) return false;
-  const { base, plan } = decision;
-  if (plan.action !== 'update') return false;
-  // What can be inactive is deleted once; whatever else is said of it afterwards deletes nothing.
-  const canBeInactive = descriptorOf(base.entity).fields.some(({ name }) => name === 'active');
-  return canBeInactive ? plan.write['active'] === false : Object.keys(plan.write).length > 0;
+  return decision.kind === 'write' && deletionIn(decision.base, decision.plan).length > 0;
 }

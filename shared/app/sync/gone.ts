@@ -1,4 +1,6 @@
 import type { OnPortalDeletion } from '../../contracts/settings/synchronisation-settings.ts';
+import { descriptorOf } from '../../domain/entities/registry.ts';
+import type { RecordPlan } from '../../domain/sync/plan-record.ts';
 import type { BaseRecord } from '../../domain/sync/record.ts';
 import { agreedToDiffer } from '../../domain/sync/three-way.ts';
 import type { Candidate } from './candidate.ts';
@@ -52,6 +54,16 @@ export function isParentAway(base: BaseRecord, references: KnownReferences): boo
   return parent !== undefined && references.link(parent)?.deletion !== undefined;
 }
 
+/** What of a record is written on the portal because the base has deleted it; nothing where it is not. */
+export function deletionIn(base: BaseRecord, plan: RecordPlan): readonly string[] {
+  if (!base.deleted || plan.action !== 'update') return [];
+  const written = Object.keys(plan.write);
+  // What can be inactive is deleted once; whatever else is said of it deletes nothing.
+  const canBeInactive = descriptorOf(base.entity).fields.some(({ name }) => name === 'active');
+  if (!canBeInactive) return written;
+  return plan.write['active'] === false ? ['active'] : [];
+}
+
 /**
  * The link of a pair after somebody said that it stays on one side though it is gone on the other: what the deletion
  * would have written differs from now on, until the side that is gone says something new.
@@ -60,8 +72,7 @@ export function keptLink({ link, portal }: Candidate, decision: Decision): Link 
   if (!link || decision.kind === 'birth') return undefined;
   if (decision.kind === 'gone') return { ...link, deletion: 'kept' };
   const { base, plan } = decision;
-  if (plan.action !== 'update') return undefined;
-  const differing = Object.keys(plan.write).map((name) => {
+  const differing = deletionIn(base, plan).map((name) => {
     const said = base.fields[name] ?? null;
     return [name, agreedToDiffer(said, portal?.fields[name] ?? null)] as const;
   });

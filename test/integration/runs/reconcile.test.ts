@@ -125,6 +125,15 @@ describe('deletions in the base', () => {
     expect(await question()).toBeUndefined();
   });
 
+  test('that are not wanted let through what else was changed', async () => {
+    const [good] = at.base.goods;
+    at.base.rename(good?.ref ?? '', 'Другое имя');
+    for (const { ref } of at.base.goods) at.base.markDeleted(ref);
+    await at.exchange();
+    await answer('keep');
+    expect(at.products().get(good?.ref ?? '')).toMatchObject({ name: 'Другое имя', active: true });
+  });
+
   test('are not asked about again when they are to be kept, and go when they come anew', async () => {
     for (const good of at.base.goods) at.base.markDeleted(good.ref);
     await at.exchange();
