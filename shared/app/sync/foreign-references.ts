@@ -8,8 +8,9 @@ import type { BaseRecord, Fields } from '../../domain/sync/record.ts';
 import { differing, sidesOf } from '../../domain/sync/three-way.ts';
 import { type Candidate, rootOf } from './candidate.ts';
 import type { GatherDeps } from './gather-deps.ts';
-import { portalKey } from './links.ts';
+import { portalKey, recordKey } from './links.ts';
 import { type RowRequest, readRows } from './read-portal.ts';
+import type { ConnectionScope } from './scope.ts';
 import { idOnPortal, onPortal, type Wait } from './waits.ts';
 
 /** A field that refers to a record of the portal for which the base has no reference. */
@@ -21,41 +22,74 @@ interface ForeignReference {
 
 /** Such fields of a record, but for the one that names its parent. */
 export function foreignReferences(entity: EntityName, fields: Fields): readonly ForeignReference[] {
-  const descriptor = descriptorOf(entity);
-  return descriptor.fields.flatMap(({ name, type }) => {
-    if (type.kind !== 'reference' || type.to.length > 1 || name === descriptor.parent?.field) return [];
-    const [referred] = type.to;
-    const value = fields[name];
+  return looseReferences(entity).flatMap(({ field, to }) => {
+    const value = fields[field];
     const portalId = typeof value === 'string' ? idOnPortal(value) : undefined;
-    return referred !== undefined && portalId !== undefined
-      ? [{ field: name, entity: referred, portalId }]
-      : [];
+    return portalId === undefined ? [] : [{ field, entity: to, portalId }];
+  });
+}
+
+/** Fields that refer to records of one kind, but for the one that names the parent. */
+function looseReferences(entity: EntityName): readonly { readonly field: string; readonly to: EntityName }[] {
+  const { fields, parent } = descriptorOf(entity);
+  return fields.flatMap(({ name, type }) => {
+    if (type.kind !== 'reference' || name === parent?.field) return [];
+    const [to, ...others] = type.to;
+    return to === undefined || others.length > 0 ? [] : [{ field: name, to }];
   });
 }
 
 /**
  * Takes references to what is gone from the portal for empty ones that nobody has emptied: the base is not told of
- * them, and what it says goes to the portal again.
+ * them, and what it says goes to the portal again. A portal that deletes a record empties what refers to it without an
+ * event and without a new time of change.
  */
 export async function withoutGone(
-  { portal }: Pick<GatherDeps, 'portal'>,
+  { links, portal }: Pick<GatherDeps, 'links' | 'portal'>,
+  scope: ConnectionScope,
   dictionaries: PortalDictionaries,
   candidates: readonly Candidate[],
 ): Promise<readonly Candidate[]> {
-  const foreign = new Map(candidates.map((candidate) => [candidate, foreignOfPair(candidate)]));
-  const wanted = [...foreign.values()].flat();
-  if (wanted.length === 0) return candidates;
-  const there = await idsThere(portal, dictionaries, wanted);
+  const emptyOnes = candidates.flatMap(emptiedFields);
+  const targets = await links.byRefs(
+    scope,
+    emptyOnes.map(({ target }) => target),
+  );
+  const doubtful = new Map<Candidate, ForeignReference[]>();
+  const doubt = (candidate: Candidate, one: ForeignReference) =>
+    doubtful.set(candidate, [...(doubtful.get(candidate) ?? []), one]);
+  for (const candidate of candidates) for (const one of foreignOfPair(candidate)) doubt(candidate, one);
+  for (const { candidate, field, target } of emptyOnes) {
+    const portalId = targets.get(recordKey(target))?.portalId ?? nobody;
+    doubt(candidate, { field, entity: target.entity, portalId });
+  }
+  if (doubtful.size === 0) return candidates;
+  const there = await idsThere(portal, dictionaries, [...doubtful.values()].flat());
   return candidates.map((candidate) => {
-    const gone = (foreign.get(candidate) ?? []).filter(
+    const gone = (doubtful.get(candidate) ?? []).filter(
       ({ entity, portalId }) => !there.has(portalKey(entity, portalId)),
     );
     return gone.reduce((known, { field }) => emptied(known, field), candidate);
   });
 }
 
+/** No record of a portal has this id. */
+const nobody = '0';
+
 function foreignOfPair({ key, link, portal }: Candidate): readonly ForeignReference[] {
   return link && portal ? foreignReferences(key.entity, portal.fields) : [];
+}
+
+/** Fields of a pair that are empty on the portal though they referred to a record when both sides last agreed. */
+function emptiedFields(candidate: Candidate) {
+  const { key, link, portal } = candidate;
+  if (!link || !portal) return [];
+  return looseReferences(key.entity).flatMap(({ field, to }) => {
+    const last = link.common[field];
+    const referred = last === undefined ? null : sidesOf(last).portal;
+    if (portal.fields[field] !== null || typeof referred !== 'string') return [];
+    return [{ candidate, field, target: { entity: to, ref: referred } }];
+  });
 }
 
 async function idsThere(
@@ -63,8 +97,9 @@ async function idsThere(
   dictionaries: PortalDictionaries,
   wanted: readonly ForeignReference[],
 ): Promise<ReadonlySet<string>> {
-  const requests = [...new Set(wanted.map(({ entity }) => entity))].map((entity): RowRequest => {
-    const ids = wanted.filter((one) => one.entity === entity).map(({ portalId }) => portalId);
+  const known = wanted.filter(({ portalId }) => portalId !== nobody);
+  const requests = [...new Set(known.map(({ entity }) => entity))].map((entity): RowRequest => {
+    const ids = known.filter((one) => one.entity === entity).map(({ portalId }) => portalId);
     return { entity, by: 'id', values: [...new Set(ids)] };
   });
   const answers = await readRows(portal, dictionaries, requests);

@@ -102,6 +102,33 @@ describe.each(clientWays)('what hangs on a company deleted on the portal (base r
 });
 
 describe.each(clientWays)('a contact (base reached by %s)', (way) => {
+  const ownerOf = (at: ClientHouse, ref: Json | undefined) =>
+    at.store.get(persons, String(ref))?.attributes['ОбъектВладелец'];
+
+  test('that lost its company to a deletion keeps it in 1C, whatever else is said of it', async () => {
+    const at = await clientHouse(way, bp30Objects);
+    const before = contacts(at).find(({ companyId }) => Number(companyId) > 0);
+    const { id = 0, originId } = before ?? {};
+    const owner = ownerOf(at, originId);
+    await deleteCompanyOfContact(at);
+    expect(contacts(at).find((one) => one['id'] === id)?.['companyId']).toBeFalsy();
+    await at.onPortal('crm.item.update', { entityTypeId: 3, id, fields: { lastName: 'Снабженец' } });
+    await at.settle();
+    await at.settle();
+    expect([owner, ownerOf(at, originId)]).toEqual([expect.any(String), owner]);
+    expect(at.store.get(persons, String(originId))?.attributes['Фамилия']).toBe('Снабженец');
+  });
+
+  test('that a person frees of its company is free of it in 1C', async () => {
+    const at = await clientHouse(way, bp30Objects);
+    const before = contacts(at).find(({ companyId }) => Number(companyId) > 0);
+    const { id = 0, originId } = before ?? {};
+    await at.onPortal('crm.item.update', { entityTypeId: 3, id, fields: { companyId: 0 } });
+    await at.settle();
+    await at.settle();
+    expect(ownerOf(at, originId)).toBe('');
+  });
+
   test('that moves to a company just made on the portal gets that company’s reference in 1C', async () => {
     const at = await clientHouse(way, bp30Objects);
     const [contact] = contacts(at);

@@ -5,7 +5,7 @@ import type { Actor } from '../actor.ts';
 import { multiFieldIds } from '../counter.ts';
 import { forgetTimelineOf } from '../timeline/change-activities.ts';
 import { startOfDay } from './coerce.ts';
-import type { CrmEntity } from './crm-entity.ts';
+import { type CrmEntity, crmEntities } from './crm-entity.ts';
 import { type CrmItem, crmItems } from './crm-items.ts';
 import { applyMultiFields, type MultiField, type MultiFieldChange } from './multi-field.ts';
 import { deleteProductRows } from './product-rows.ts';
@@ -70,10 +70,35 @@ export function deleteCrmItem(portal: Portal, entity: CrmEntity, item: CrmItem, 
   crmItems(portal, entity).delete(item.id);
   deleteRequisitesOf(portal, entity.entityTypeId, item.id);
   deleteProductRows(portal, entity.entityTypeId, item.id);
+  unbind(portal, entity, item.id);
   forgetTimelineOf(portal, { entityTypeId: entity.entityTypeId, entityId: item.id });
   raiseItem(portal, entity, 'DELETE', item.id, actor);
   portal.itemDeleted({ entityTypeId: entity.entityTypeId, entityId: item.id });
 }
+
+/** What referred to a client that is gone is emptied, as the portal does it: without an event or a new time of change. */
+function unbind(portal: Portal, deleted: CrmEntity, id: number): void {
+  const names = referring[deleted.name];
+  if (!names) return;
+  const [one, many] = names;
+  for (const entity of crmEntities) {
+    const items = crmItems(portal, entity);
+    for (const item of [...items]) {
+      const list = item.values[many] as readonly number[] | undefined;
+      if (item.values[one] !== id && !list?.includes(id)) continue;
+      const left = list && { [many]: list.filter((each) => each !== id) };
+      items.put({
+        ...item,
+        values: { ...item.values, ...(item.values[one] === id && { [one]: null }), ...left },
+      });
+    }
+  }
+}
+
+const referring: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  COMPANY: ['companyId', 'companyIds'],
+  CONTACT: ['contactId', 'contactIds'],
+};
 
 function enterStage(portal: Portal, { entityTypeId, stages }: CrmEntity, { id, values }: CrmItem): void {
   if (stages) portal.stageEntered({ entityTypeId, entityId: id }, String(values['stageId']));
