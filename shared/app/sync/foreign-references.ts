@@ -10,6 +10,7 @@ import { type Candidate, rootOf } from './candidate.ts';
 import type { GatherDeps } from './gather-deps.ts';
 import { portalKey, recordKey } from './links.ts';
 import { type RowRequest, readRows } from './read-portal.ts';
+import type { KnownReferences } from './references.ts';
 import type { ConnectionScope } from './scope.ts';
 import { idOnPortal, onPortal, type Wait } from './waits.ts';
 
@@ -49,6 +50,7 @@ export async function withoutGone(
   scope: ConnectionScope,
   dictionaries: PortalDictionaries,
   candidates: readonly Candidate[],
+  references: KnownReferences,
 ): Promise<readonly Candidate[]> {
   const emptyOnes = candidates.flatMap(emptiedFields);
   const targets = await links.byRefs(
@@ -65,6 +67,8 @@ export async function withoutGone(
   }
   if (doubtful.size === 0) return candidates;
   const there = await idsThere(portal, dictionaries, [...doubtful.values()].flat());
+  for (const [, { entity, portalId, ref }] of targets)
+    if (!there.has(portalKey(entity, portalId))) references.addGone({ entity, ref });
   return candidates.map((candidate) => {
     const gone = (doubtful.get(candidate) ?? []).filter(
       ({ entity, portalId }) => !there.has(portalKey(entity, portalId)),

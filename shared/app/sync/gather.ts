@@ -77,7 +77,7 @@ export async function gather(
     return { key, marks: own, ...sides, ...(under && { sent: under }) };
   });
   const births = await gatherBorn(deps, scope, born, rows, references);
-  const present = await withoutGone(deps, scope, dictionaries, candidates);
+  const present = await withoutGone(deps, scope, dictionaries, candidates, references);
   const identified = await identify(deps, present, dictionaries, references);
   return {
     candidates: oneOfEach(identified, births.candidates),

@@ -10,11 +10,19 @@ export class KnownReferences implements ReferenceMap {
   readonly #refs = new Map<string, string>();
   /** References into the batch under way, for records that it creates. */
   readonly #created = new Map<string, string>();
+  /** Records whose object on the portal was looked for in vain. */
+  readonly #gone = new Set<string>();
   readonly #missed = new Map<string, { readonly entity: EntityName; readonly portalId: string }>();
 
   add(link: Link): void {
     this.#links.set(recordKey(link), link);
+    this.#gone.delete(recordKey(link));
     this.#refs.set(portalKey(link.entity, link.portalId), link.ref);
+  }
+
+  /** The record is not on the portal, though no link says so yet. */
+  addGone(key: RecordKey): void {
+    this.#gone.add(recordKey(key));
   }
 
   addRef(key: string, ref: string): void {
@@ -42,8 +50,10 @@ export class KnownReferences implements ReferenceMap {
   }
 
   portalId(entity: EntityName, ref: string): Json | undefined {
-    const link = this.link({ entity, ref });
-    return link ? Number(link.portalId) : this.#created.get(recordKey({ entity, ref }));
+    const key = { entity, ref };
+    const link = this.link(key);
+    if (!link) return this.#created.get(recordKey(key));
+    return link.deletion !== undefined || this.#gone.has(recordKey(key)) ? undefined : Number(link.portalId);
   }
 
   ref(entity: EntityName, portalId: string): string | undefined {

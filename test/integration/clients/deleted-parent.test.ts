@@ -116,6 +116,7 @@ describe.each(clientWays)('a contact (base reached by %s)', (way) => {
     await at.settle();
     await at.settle();
     expect([owner, ownerOf(at, originId)]).toEqual([expect.any(String), owner]);
+    expect(contacts(at).find((one) => one['id'] === id)?.['companyId']).toBeFalsy();
     expect(at.store.get(persons, String(originId))?.attributes['Фамилия']).toBe('Снабженец');
   });
 
