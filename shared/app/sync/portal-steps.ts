@@ -1,7 +1,7 @@
 import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
 import { descriptorOf } from '../../domain/entities/registry.ts';
 import { picturesIn } from '../../domain/sync/portal-pictures.ts';
-import type { BaseRecord, Fields, RecordKey } from '../../domain/sync/record.ts';
+import type { BaseRecord, FieldProblem, Fields, RecordKey } from '../../domain/sync/record.ts';
 import { agreedToDiffer } from '../../domain/sync/three-way.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Base } from '../../ports/base.ts';
@@ -87,8 +87,12 @@ export class PortalSteps {
   prepare(candidate: Candidate, base: BaseRecord, plan: WritingPlan): void {
     const written = plannedCommand(this.#deps, candidate, base, plan, `c${this.#steps.length}`);
     const missing = missingReferences(base, written.left, this.#deps.references);
+    const isTold = ({ field }: FieldProblem) =>
+      missing.get(field)?.every((key) => this.#deps.references.isGone(key)) !== true;
     const pictures = picturesIn(descriptorOf(base.entity), plan.write).map(({ name }) => name);
-    this.#steps.push({ candidate, base, plan, written, missing, pictures });
+    // That something is gone was the will of a person: nobody has to be told what it leaves behind.
+    const told = { ...written, problems: written.problems.filter(isTold) };
+    this.#steps.push({ candidate, base, plan, written: told, missing, pictures });
     this.#size += 1 + pictures.length * pictureSize;
     if (plan.action !== 'create' || !written.command?.name) return;
     const above = referencesOf(base).map((key) => this.#creating.get(recordKey(key)) ?? 0);

@@ -25,6 +25,11 @@ export class KnownReferences implements ReferenceMap {
     this.#gone.add(recordKey(key));
   }
 
+  /** Whether somebody deleted the record on the portal; what refers to it is left without it. */
+  isGone(key: RecordKey): boolean {
+    return this.#gone.has(recordKey(key)) || this.link(key)?.deletion !== undefined;
+  }
+
   addRef(key: string, ref: string): void {
     this.#refs.set(key, ref);
   }
@@ -53,7 +58,7 @@ export class KnownReferences implements ReferenceMap {
     const key = { entity, ref };
     const link = this.link(key);
     if (!link) return this.#created.get(recordKey(key));
-    return link.deletion !== undefined || this.#gone.has(recordKey(key)) ? undefined : Number(link.portalId);
+    return this.isGone(key) ? undefined : Number(link.portalId);
   }
 
   ref(entity: EntityName, portalId: string): string | undefined {
