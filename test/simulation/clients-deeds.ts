@@ -111,8 +111,11 @@ const deeds: readonly Deed[] = [
   (world, side, scope) => (world.random() < 0.5 ? undefined : deleteOnPortal(world, side, scope, 'contact')),
   (world, side) => {
     const now = world.portalTime();
-    const title = `Портальная ${Math.floor(world.random() * 1_000_000)}`;
-    const phone = { kind: 'add' as const, typeId: 'PHONE', valueType: 'WORK', value: '+74950000001' };
+    const number = Math.floor(world.random() * 1_000_000);
+    const title = `Портальная ${number}`;
+    // Of their own: with one for all, a client whose INN has not arrived might rightly be any of them.
+    const value = `+7495${String(number).padStart(7, '1')}`;
+    const phone = { kind: 'add' as const, typeId: 'PHONE', valueType: 'WORK', value };
     const item = addCrmItem(world.portal, company, { title }, [phone], person(1), now);
     const [preset] = [...world.portal.store(presetsStore)];
     const values = {

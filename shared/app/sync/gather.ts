@@ -71,7 +71,7 @@ export async function gather(
     const base = records.get(id);
     const link = withWhatHasCome(references.link(key), base, references);
     const row = (rows.get(id) ?? rows.get(inheritedName(id)))?.(references);
-    const portal = row && withKnownPictures(descriptorOf(key.entity), row, base?.fields, link?.common);
+    const portal = row && withKnownPictures(descriptorOf(key.entity), row, base?.fields, link);
     const sides = { ...(base && { base }), ...(link && { link }), ...(portal && { portal }) };
     const under = sent.get(id);
     return { key, marks: own, ...sides, ...(under && { sent: under }) };

@@ -20,21 +20,22 @@ export function picturesIn(descriptor: EntityDescriptor, fields: Fields): readon
 
 /**
  * A row with what is known of its pictures: where the portal has one and it got one from us, it is taken to be that. At
- * the first meeting a base that has none says nothing of the portal's.
- * @param common the last common state of the pair, if there is one
+ * the first meeting a base that has none says nothing of the portal's. With a record that we made nobody is met: a
+ * picture of which no state is known was on its way when somebody took it away in the base.
+ * @param link the pair, if there is one
  */
 export function withKnownPictures(
   descriptor: EntityDescriptor,
   portal: PortalRecord,
   base: Fields | undefined,
-  common: Fields | undefined,
+  link: { readonly common: Fields; readonly origin: string } | undefined,
 ): PortalRecord {
   const known: Record<string, Json> = {};
   for (const { name, type } of descriptor.fields) {
     if (type.kind !== 'picture' || portal.fields[name] !== pictureThere) continue;
-    const last = common?.[name];
+    const last = link?.common[name];
     if (last === undefined) {
-      if (base?.[name] === null) known[name] = null;
+      if (base?.[name] === null && link?.origin !== 'created') known[name] = null;
     } else known[name] = sidesOf(last).portal ?? pictureThere;
   }
   return Object.keys(known).length === 0 ? portal : { ...portal, fields: { ...portal.fields, ...known } };

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { LinkRepository, recordKey } from '../../../shared/app/sync/links.ts';
 import { seededRandom } from '../../../shared/kernel/random.ts';
 import { OnecBase } from '../../../simulators/onec/base/base.ts';
 import { generateBase } from '../../../simulators/onec/base/generate.ts';
@@ -89,6 +90,21 @@ describe('the main picture of a good', () => {
     expect(shown()).toEqual([]);
     expect(await exchange(true)).toBe(0);
     expect(await journal()).toEqual([]);
+  });
+
+  test('goes when 1C takes it away before anybody noted that it had come', async () => {
+    showing(gif('one'));
+    await exchange(true);
+    const links = new LinkRepository(house.platform.table);
+    const key = { entity: 'product', ref: good.ref } as const;
+    const link = (await links.byRefs(house.scope, [key])).get(recordKey(key));
+    if (!link) throw new Error('no link');
+    // As a worker leaves it that dies after the picture was sent.
+    const { picture: _, ...common } = link.common;
+    await links.save(house.scope, [{ ...link, common }]);
+    showing();
+    await exchange();
+    expect(shown()).toEqual([]);
   });
 
   test('is the first of several', async () => {
