@@ -145,11 +145,18 @@ async function deleteOnPortal(
   const crm = entity === 'company' ? company : contact;
   const item = entity === 'company' ? anyCompany(world) : pick(world, [...crmItems(world.portal, crm)]);
   if (!item) return undefined;
-  const { links } = await new LinkRepository(world.platform.table).list(scope, entity, 1000);
+  const repository = new LinkRepository(world.platform.table);
+  const { links } = await repository.list(scope, entity, 1000);
   const link = links.find(({ portalId }) => portalId === String(item.id));
   const { counterparties, contactPersons, partners } = configuration;
   const { type } = entity === 'company' ? (partners ?? counterparties) : contactPersons;
   if (!link || Object.keys(link.common).length === 0 || !store.get(type, link.ref)) return undefined;
+  if (partners && entity === 'company') {
+    // The counterparty of a partner is a requisite: one that did not get there would rightly never come.
+    const requisites = (await repository.list(scope, 'requisite', 1000)).links;
+    const own = requisites.filter(({ common }) => common['owner'] === `company/${link.ref}`);
+    if (!own.some(({ ref }) => store.get(counterparties.type, ref))) return undefined;
+  }
   deleteCrmItem(world.portal, crm, item, person(1));
   deletions.push({ entity, ref: link.ref, portalId: link.portalId, at: world.clock.now() });
   // What comes again comes as the base has it, whoever said so last.

@@ -29,8 +29,12 @@ export async function showOldState(world: World, clients: PublishedClients, old:
   for (const { ref, type, ...said } of written) store.write(type, ref, said);
 }
 
-/** Whether the house has heard everything, and has nothing to say. */
+/**
+ * Whether the house has heard everything, and has nothing to say. What it sees first after a person has confirmed a base
+ * is what that person confirmed.
+ */
 async function isQuiet(world: World, clients: PublishedClients): Promise<boolean> {
+  const sweeps = new Sweeps(world.platform.table, world.platform.blobs);
   const marks = new MarkRepository(world.platform.table, () => 'simulation');
   for (let waited = 0; waited < 10; waited += 1) {
     await world.clock.sleep(minutes);
@@ -38,7 +42,8 @@ async function isQuiet(world: World, clients: PublishedClients): Promise<boolean
     const isHeard = objectsOf(clients.store).every(
       ({ ref, version }) => (seen.get(ref) ?? numberOf(version)) === numberOf(version),
     );
-    if (isHeard && !(await marks.any(clients.scope))) return true;
+    const doubt = (await sweeps.get(clients.scope))?.doubt;
+    if (isHeard && doubt === undefined && !(await marks.any(clients.scope))) return true;
   }
   return false;
 }

@@ -98,11 +98,16 @@ export class ObjectWriter {
 
   /** What went back since the last sweep may be a backup or a copy of the base: the next sweep tells. */
   async #checkNotOlder({ ref, type, version }: BaseObject): Promise<void> {
-    const { clock, sweeps } = this.#parts;
+    const seen = await this.#seenVersion({ ref, type });
+    if (compareVersions(seen, version) > 0) throw older(this.#parts.clock.now(), { type, ref });
+  }
+
+  /** The version that the last sweep saw. */
+  async #seenVersion({ ref, type }: Pick<BaseObject, 'ref' | 'type'>): Promise<string | undefined> {
     const scope = { tenant: this.#connection.tenant, connection: this.#connection.id };
-    const seen = this.#seen.get(type) ?? (await sweeps.versions(scope, type));
+    const seen = this.#seen.get(type) ?? (await this.#parts.sweeps.versions(scope, type));
     this.#seen.set(type, seen);
-    if (compareVersions(seen.get(ref), version) > 0) throw older(clock.now(), { type, ref });
+    return seen.get(ref);
   }
 
   /** Whether a change without an answer was done. */
@@ -147,8 +152,13 @@ export class ObjectWriter {
     await keepObjects(this.#parts, this.#connection, [object], this.#order);
   }
 
-  /** Somebody deleted the object for good. */
-  async #vanished({ ref, type }: ObjectWrite, known: BaseObject | undefined): Promise<Rejected> {
+  /**
+   * Somebody deleted the object for good. One that the last sweep saw may only be missing from a backup or a copy of the
+   * base: the next sweep tells.
+   */
+  async #vanished({ ref, type }: ObjectWrite, known: BaseObject | undefined): Promise<Busy | Rejected> {
+    if ((await this.#seenVersion({ ref, type })) !== undefined)
+      return older(this.#parts.clock.now(), { ref, type });
     if (known) {
       const gone = baseObjectSchema.parse({ type, ref, deletionMark: true, attributes: {} });
       await this.#keep(gone, known);

@@ -172,7 +172,8 @@ class Slice {
     const waits = plan.action !== 'nothing' && !lastChance && isEarly;
     if (!waits && !this.#mayPass(candidate, { kind: 'write', base, plan })) return;
     if (goneLink) await dropLink(this.#deps, this.#outcomes, candidate, goneLink);
-    if (plan.action === 'nothing') await this.#rest(candidate, known, conflicts);
+    if (plan.action === 'nothing' && goneLink) this.#outcomes.settle(candidate);
+    else if (plan.action === 'nothing') await this.#rest(candidate, known, conflicts);
     else if (waits) this.#outcomes.postpone(candidate);
     else {
       await this.#deps.waiting.keep(foreign);

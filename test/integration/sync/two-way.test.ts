@@ -25,6 +25,7 @@ let base: MemoryBase;
 let changes: RecordChange[];
 let problems: RecordProblem[];
 let identification: Identification | undefined;
+let links: LinkRepository;
 let run: (...marks: readonly Mark[]) => Promise<number>;
 
 beforeEach(() => {
@@ -41,7 +42,7 @@ beforeEach(() => {
   const table = new SqliteTable(new SqliteDatabase({ path: ':memory:', clock }), 'main');
   let token = 0;
   const marks = new MarkRepository(table, () => String(token++));
-  const links = new LinkRepository(table);
+  links = new LinkRepository(table);
   const waits = new WaitRepository(table);
   const log = {
     changes: async (entries: readonly RecordChange[]) => void changes.push(...entries),
@@ -76,6 +77,21 @@ async function companies(): Promise<readonly Record<string, Json>[]> {
 const romashka = { name: 'Ромашка ООО', phones: ['+74951234567'], emails: [], opened: true };
 
 describe('a client of the base', () => {
+  test('that is deleted on both sides leaves nothing of its pair, though a value of it was on its way', async () => {
+    base.say({ entity: 'company', ref: 'c1' }, romashka);
+    await run(ofBase('company', 'c1'));
+    const [company] = await companies();
+    const id = company?.['id'] ?? 0;
+    base.mode = 'sent';
+    await bench.result('crm.item.update', { entityTypeId: 4, id, fields: { title: 'На портале' } });
+    await run(ofPortal('company', id));
+    base.arrive();
+    await bench.result('crm.item.delete', { entityTypeId: 4, id });
+    base.say({ entity: 'company', ref: 'c1' }, { phones: ['+74950000000'] }, true);
+    await run(ofBase('company', 'c1'));
+    expect((await links.list(scope, 'company', 10)).links).toEqual([]);
+  });
+
   test('comes to the portal with requisites, address and bank account in one go', async () => {
     base.say({ entity: 'company', ref: 'c1' }, romashka);
     base.say(

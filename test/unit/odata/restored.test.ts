@@ -54,4 +54,25 @@ describe('a base that went back in time', () => {
     await poll();
     expect(await objects?.writeObjects([write])).toMatchObject([{ state: 'written' }]);
   });
+
+  test('that lacks an object is not taken for one in which it was deleted, until it was read', async () => {
+    const { connection, parts, poll, scope, store } = await read();
+    const backup = store.backup();
+    const like = store.ofType(counterparties)[0];
+    const ref = '5f3c1d1e-7f5b-4f0e-9a57-0c6f7a8b9c0d';
+    store.write(counterparties, ref, { attributes: { ...like?.attributes, Description: 'Новый клиент' } });
+    await poll();
+    const working = store.backup();
+    store.restore(backup);
+    const objects = await publishedClients(parts)(connection);
+    const write = {
+      ...{ type: counterparties, ref, create: false, tables: {} },
+      attributes: { Description: 'С портала' },
+    };
+    await expect(objects?.writeObjects([write])).rejects.toMatchObject({ causeKey: 'odata.object-older' });
+    const [kept] = (await parts.staged.read(scope, [{ type: counterparties, ref }])).values();
+    expect(kept?.object).toMatchObject({ deletionMark: false, attributes: { Description: 'Новый клиент' } });
+    store.restore(working);
+    expect(await objects?.writeObjects([write])).toMatchObject([{ state: 'written' }]);
+  });
 });
