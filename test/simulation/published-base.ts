@@ -42,7 +42,7 @@ export class PublishedBase implements ConnectedBase {
   }
 
   async deed(): Promise<void> {
-    for (let more = Math.floor(this.#world.random() * 4); more > 0; more -= 1) {
+    for (let more = Math.floor(this.#world.random() * 3); more > 0; more -= 1) {
       if (this.#world.random() < 0.5)
         await doSomethingWithClients(this.#world, this.clients, this.clients.scope);
       else doSomethingInPublishedBase(this.#world, this.clients);
