@@ -94,9 +94,11 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
   await settleRuns(world, runs);
   await untilExchanged(world, side);
   await untilReported(world, reports);
-  if (automation) await untilAnswered(world, automation);
-  // A copy of the base may be noticed only when the working one has spoken again.
-  await base.confirm();
+  if (automation) {
+    await untilAnswered(world, automation);
+    // A copy of the base may be noticed only when the working one has spoken again.
+    await base.confirm();
+  }
   await untilQuiet(world, scope);
   await settleRuns(world, runs);
   rememberUndone(edits, await undoneOnPortal(runs));

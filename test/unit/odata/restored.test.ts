@@ -16,6 +16,11 @@ async function read() {
   return { ...base, ...swept, poll };
 }
 
+const renaming = (ref: string) => ({
+  ...{ type: counterparties, ref, create: false, tables: {} },
+  attributes: { Description: 'С портала' },
+});
+
 describe('a base that went back in time', () => {
   test('is known by all of its sets together, before any of them is believed', async () => {
     const { parts, poll, scope, store } = await read();
@@ -44,10 +49,7 @@ describe('a base that went back in time', () => {
     await poll();
     store.restore(backup);
     const objects = await publishedClients(parts)(connection);
-    const write = {
-      ...{ type: counterparties, ref, create: false, tables: {} },
-      attributes: { Description: 'С портала' },
-    };
+    const write = renaming(ref);
     await expect(objects?.writeObjects([write])).rejects.toMatchObject({ causeKey: 'odata.object-older' });
     expect(store.get(counterparties, ref)?.attributes['Description']).not.toBe('С портала');
     // One object proves nothing: the sweep takes the base's word, and the write goes on.
@@ -65,10 +67,7 @@ describe('a base that went back in time', () => {
     const working = store.backup();
     store.restore(backup);
     const objects = await publishedClients(parts)(connection);
-    const write = {
-      ...{ type: counterparties, ref, create: false, tables: {} },
-      attributes: { Description: 'С портала' },
-    };
+    const write = renaming(ref);
     await expect(objects?.writeObjects([write])).rejects.toMatchObject({ causeKey: 'odata.object-older' });
     const [kept] = (await parts.staged.read(scope, [{ type: counterparties, ref }])).values();
     expect(kept?.object).toMatchObject({ deletionMark: false, attributes: { Description: 'Новый клиент' } });

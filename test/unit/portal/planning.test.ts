@@ -57,6 +57,12 @@ describe('sizes of calls', () => {
     expect(callSizes(1000, 1, empty, 50)).toHaveLength(22);
   });
 
+  test('a great many quick ones are planned in no time', () => {
+    const sizes = callSizes(200_000, 0.002, empty, 50);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(200_000);
+    expect(sizes.length).toBeLessThanOrEqual(4400);
+  });
+
   test('nothing is lost where a command takes longer than the limits', () => {
     const sizes = callSizes(173, 2.5, { free: 1, intervalMilliseconds: 2500 }, 50);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(173);

@@ -19,8 +19,10 @@ export function callSizes(count: number, seconds: number, outlook: Outlook, most
   if (left === 0) return full;
   const calls = Math.floor(least * mostCallsOverLeast) - atOnce;
   const interval = outlook.intervalMilliseconds / 1000;
-  // Nobody gains by an end before that of the full calls.
-  let end = Math.max(interval + seconds, atOnce > 0 ? most * seconds : 0);
+  // Nobody gains by an end before that of the full calls; nor can the last of those that wait have begun before its turn.
+  const first = Math.max(interval + seconds, atOnce > 0 ? most * seconds : 0);
+  const turn = interval * Math.ceil(left / most);
+  let end = first + seconds * Math.max(0, Math.floor((turn - first) / seconds));
   for (;;) {
     const sizes = sizesUntil(end, left, seconds, interval, most);
     if (sizes && sizes.length <= calls) return [...full, ...sizes];
