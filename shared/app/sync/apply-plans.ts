@@ -1,7 +1,6 @@
 import type { OnPortalDeletion } from '../../contracts/settings/synchronisation-settings.ts';
 import { sameValue } from '../../domain/entities/canonical.ts';
 import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
-import { descriptorOf } from '../../domain/entities/registry.ts';
 import { planBirth, type RecordPlan } from '../../domain/sync/plan-record.ts';
 import type { BaseRecord, FieldProblem, PortalRecord, RecordKey } from '../../domain/sync/record.ts';
 import type { Directions, FieldConflict } from '../../domain/sync/three-way.ts';
@@ -9,6 +8,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Base } from '../../ports/base.ts';
 import type { Portal } from '../../ports/portal.ts';
 import { BaseSteps } from './base-steps.ts';
+import { byFamily } from './by-family.ts';
 import { type Candidate, rootOf } from './candidate.ts';
 import { compareKnown, staysAway } from './compare-known.ts';
 import { directionsFor, type OnGone, onGoneOf } from './directions-for.ts';
@@ -23,11 +23,13 @@ import { PortalSteps, type PortalStepsDeps } from './portal-steps.ts';
 import { parentOf, referencesOf } from './record-references.ts';
 import { severalMatch } from './refusal-texts.ts';
 import type { ConnectionScope } from './scope.ts';
+import type { SyncLog } from './sync-log.ts';
 import { onPortal, type Wait } from './waits.ts';
 import type { Waiting } from './wake-waiting.ts';
 
 export interface ApplyDeps {
   readonly links: LinkRepository;
+  readonly log: SyncLog;
   readonly portal: Portal;
   readonly base: Base;
   readonly clock: Clock;
@@ -75,24 +77,6 @@ export async function* applyPlans(
   yield await slice.finish();
 }
 
-/** Families in the order of their kinds: what others refer to comes first. Within each, parents before children. */
-function byFamily(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
-  const families = new Map<string, Candidate[]>();
-  for (const candidate of candidates) {
-    const family = families.get(rootOf(candidate));
-    if (family) family.push(candidate);
-    else families.set(rootOf(candidate), [candidate]);
-  }
-  const sorted = [...families.values()].map((family) =>
-    family.sort((left, right) => rankOf(left) - rankOf(right)),
-  );
-  return sorted.sort(([left], [right]) => rankOf(left) - rankOf(right));
-}
-
-function rankOf(candidate: Candidate | undefined): number {
-  return candidate ? descriptorOf(candidate.key.entity).rank : 0;
-}
-
 /** Some records, planned and written together. */
 class Slice {
   readonly #deps: Omit<PortalStepsDeps, 'base'>;
@@ -101,6 +85,10 @@ class Slice {
   readonly #outcomes = new Outcomes();
   /** Pairs of which somebody said that a deletion on one side takes nothing away on the other. */
   readonly #kept: Link[] = [];
+  /** Pairs one side of which gives way. */
+  readonly #losing: Link[] = [];
+  /** Pairs that agree again because what was on its way has arrived. */
+  readonly #rested: Link[] = [];
   readonly #baseSteps: BaseSteps;
   readonly #portalSteps: PortalSteps;
 
@@ -137,8 +125,11 @@ class Slice {
   async finish(): Promise<Outcomes> {
     await this.#deps.links.save(this.#deps.scope, this.#kept);
     await this.#options.gate?.begin([...this.#portalSteps.intents(), ...this.#baseSteps.intents()]);
+    await this.#deps.links.save(this.#deps.scope, this.#losing);
     await this.#portalSteps.send();
     await this.#baseSteps.send();
+    await this.#outcomes.tell(this.#deps.log);
+    await this.#deps.links.save(this.#deps.scope, this.#rested);
     return this.#outcomes;
   }
 
@@ -173,10 +164,12 @@ class Slice {
     if (!waits && !this.#mayPass(candidate, { kind: 'write', base, plan })) return;
     if (goneLink) await dropLink(this.#deps, this.#outcomes, candidate, goneLink);
     if (plan.action === 'nothing' && goneLink) this.#outcomes.settle(candidate);
-    else if (plan.action === 'nothing') await this.#rest(candidate, known, conflicts);
+    else if (plan.action === 'nothing') this.#rest(candidate, known, conflicts);
     else if (waits) this.#outcomes.postpone(candidate);
     else {
       await this.#deps.waiting.keep(foreign);
+      if (known.link && plan.action === 'update' && plan.conflicts.length > 0)
+        this.#losing.push({ ...known.link, losing: plan.conflicts });
       this.#portalSteps.prepare(candidate, base, plan);
     }
     this.#tell(candidate, [...base.problems, ...(candidate.portal?.problems ?? [])]);
@@ -260,11 +253,11 @@ class Slice {
   }
 
   /** Nothing is to be written; what was on its way may have arrived. */
-  async #rest(candidate: Candidate, known: Candidate, conflicts: readonly FieldConflict[]): Promise<void> {
+  #rest(candidate: Candidate, known: Candidate, conflicts: readonly FieldConflict[]): void {
     this.#outcomes.settle(candidate);
     const { key, link } = candidate;
     if (link && conflicts.length > 0) this.#outcomes.change(key, link.portalId, 'updated', {}, {}, conflicts);
-    if (link && link !== known.link) await this.#deps.links.save(this.#deps.scope, [link]);
+    if (link && link !== known.link) this.#rested.push(link);
   }
 
   /** Whether a record that this one refers to has to come first; a new one may come in the same call. */

@@ -9,7 +9,7 @@ import type { Link, LinkRepository } from './links.ts';
 import { changedFields, type Outcomes } from './outcomes.ts';
 import type { KnownReferences } from './references.ts';
 import type { ConnectionScope } from './scope.ts';
-import type { RecordChange } from './sync-log.ts';
+import type { RecordChange, SyncLog } from './sync-log.ts';
 
 /** What is to be written into the base, and the link to keep when it has been. */
 interface BaseStep {
@@ -23,6 +23,7 @@ interface BaseStep {
 export interface BaseStepsDeps {
   readonly base: Base;
   readonly links: LinkRepository;
+  readonly log: Pick<SyncLog, 'changes'>;
   readonly references: KnownReferences;
   readonly scope: ConnectionScope;
 }
@@ -31,14 +32,16 @@ export interface BaseStepsDeps {
 export class BaseSteps {
   readonly #base: Base;
   readonly #links: LinkRepository;
+  readonly #log: Pick<SyncLog, 'changes'>;
   readonly #references: KnownReferences;
   readonly #scope: ConnectionScope;
   readonly #outcomes: Outcomes;
   readonly #steps: BaseStep[] = [];
 
-  constructor({ base, links, references, scope }: BaseStepsDeps, outcomes: Outcomes) {
+  constructor({ base, links, log, references, scope }: BaseStepsDeps, outcomes: Outcomes) {
     this.#base = base;
     this.#links = links;
+    this.#log = log;
     this.#references = references;
     this.#scope = scope;
     this.#outcomes = outcomes;
@@ -107,52 +110,51 @@ export class BaseSteps {
       births.map(({ link, write }) => afterSending(link, undefined, write.fields)),
     );
     const results = await this.#base.write(steps.map(({ write }) => write));
+    const links: Link[] = [];
     for (const [index, step] of steps.entries()) {
       const result = results[index];
       if (!result) throw new RangeError('the base dropped a write');
-      await this.#answered(step, result);
+      this.#outcomes.settle(step.candidate);
+      const link = step.write.deletionMark ? this.#marked(step, result) : await this.#answered(step, result);
+      if (link) links.push(link);
     }
+    await this.#outcomes.tell(this.#log);
+    await this.#links.save(this.#scope, links);
   }
 
-  async #marked({ candidate, link, write }: BaseStep, result: BaseWriteResult): Promise<void> {
+  /** The link to keep after the answer to a deletion mark. */
+  #marked({ candidate, link, write }: BaseStep, result: BaseWriteResult): Link {
     const { portalId } = write;
     if (result.state === 'refused')
       this.#outcomes.problem(candidate.key, `base.${result.cause}`, result.text, { portalId });
     else this.#outcomes.changes.push(markingOf(write));
     const deletion = { refused: 'refused', sent: 'sent', written: 'set' } as const;
-    await this.#links.save(this.#scope, [{ ...link, deletion: deletion[result.state] }]);
+    return { ...link, deletion: deletion[result.state] };
   }
 
-  async #answered(step: BaseStep, result: BaseWriteResult): Promise<void> {
+  /** The link to keep after the answer to anything else, if there is to be one. */
+  async #answered(step: BaseStep, result: BaseWriteResult): Promise<Link | undefined> {
     const { candidate, write, link, isBirth } = step;
-    this.#outcomes.settle(candidate);
-    if (write.deletionMark) {
-      await this.#marked(step, result);
-      return;
-    }
     if (result.state === 'refused') {
       this.#outcomes.problem(candidate.key, `base.${result.cause}`, result.text, {
         portalId: write.portalId,
       });
-      if (isBirth) await this.#links.remove(this.#scope, link);
-      else
-        await this.#links.save(this.#scope, [
-          { ...link, common: differingCommon(step, Object.keys(write.fields)) },
-        ]);
-      return;
+      if (!isBirth) return { ...link, common: differingCommon(step, Object.keys(write.fields)) };
+      await this.#links.remove(this.#scope, link);
+      return undefined;
     }
     const left = new Set(result.left?.map(({ field }) => field));
     const taken = Object.fromEntries(Object.entries(write.fields).filter(([name]) => !left.has(name)));
     const settledLink = { ...link, common: differingCommon(step, [...left]) };
     const sent = result.state === 'sent' ? afterSending(settledLink, candidate.base, taken) : settledLink;
-    await this.#links.save(this.#scope, [sent]);
     this.#references.add(sent);
     for (const { problem } of result.left ?? [])
       if (problem)
         this.#outcomes.problem(candidate.key, problem.cause, problem.text, { field: problem.field });
-    if (!isBirth && Object.keys(taken).length === 0) return;
+    if (!isBirth && Object.keys(taken).length === 0) return sent;
     const action = isBirth ? 'created-in-base' : 'updated-in-base';
     this.#outcomes.change(candidate.key, write.portalId, action, taken, candidate.base?.fields ?? {}, []);
+    return sent;
   }
 }
 

@@ -22,12 +22,14 @@ export interface Compared {
 /** Compares a record that the base speaks of. Writes nothing. */
 export function compareKnown(known: Candidate, said: BaseRecord, directions: Directions): Compared {
   const heard = hear(said, known.link, known.sent, directions.winner);
-  const { base, conflicts, link } = heard;
+  const { base } = heard;
+  const link = heard.link && withoutLosing(heard.link);
+  const conflicts = [...heard.conflicts, ...givenWay(known, heard)];
   const candidate: Candidate = { ...known, ...(link && { link }) };
   const goneLink = candidate.portal ? undefined : link;
   const pair = goneLink ? undefined : link;
   const compared = planRecord(descriptorOf(base.entity), base, candidate.portal, pair, directions);
-  const plan = withWhatWasHeard(compared, heard);
+  const plan = withWhatWasHeard(compared, { ...heard, conflicts });
   return { candidate, base, plan, conflicts, ...(goneLink && { goneLink }) };
 }
 
@@ -47,6 +49,20 @@ export function staysAway(candidate: Candidate): boolean {
     const common = link.common[name];
     return common !== undefined && sameValue(sidesOf(common).base, fingerprint(value));
   });
+}
+
+function withoutLosing({ losing: _, ...link }: Link): Link {
+  return link;
+}
+
+/** What gave way in a run that was cut off before it could tell: neither side says it any more. */
+function givenWay({ portal }: Candidate, { base, conflicts, link }: Heard): readonly FieldConflict[] {
+  const isSaid = ({ field, lost }: FieldConflict) =>
+    [base.fields[field], portal?.fields[field]].some(
+      (value) => value !== undefined && sameValue(value, lost),
+    );
+  const isTold = ({ field }: FieldConflict) => conflicts.some((other) => other.field === field);
+  return (link?.losing ?? []).filter((conflict) => !isSaid(conflict) && !isTold(conflict));
 }
 
 /** What somebody changed in the base, while something else was on its way there, is said to it once more. */

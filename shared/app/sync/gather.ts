@@ -69,8 +69,10 @@ export async function gather(
   const candidates = marksByKey.map(({ key, marks: own }): Candidate => {
     const id = recordKey(key);
     const base = records.get(id);
-    const link = withWhatHasCome(references.link(key), base, references);
     const row = (rows.get(id) ?? rows.get(inheritedName(id)))?.(references);
+    const known = references.link(key);
+    // What is gone from the portal stays as it was left: that something has come that it lacked is nobody's word.
+    const link = row ? withWhatHasCome(known, base, references) : known;
     const portal = row && withKnownPictures(descriptorOf(key.entity), row, base?.fields, link);
     const sides = { ...(base && { base }), ...(link && { link }), ...(portal && { portal }) };
     const under = sent.get(id);

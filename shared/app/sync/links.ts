@@ -3,6 +3,7 @@ import { keys } from '../../contracts/keys.ts';
 import type { EntityName } from '../../domain/entities/descriptor.ts';
 import { isEntityName } from '../../domain/entities/registry.ts';
 import type { Fields, RecordKey } from '../../domain/sync/record.ts';
+import type { FieldConflict } from '../../domain/sync/three-way.ts';
 import type { Json } from '../../kernel/canonical-json.ts';
 import { type Condition, ConditionFailed, type Item, type Table } from '../../ports/table.ts';
 import type { ConnectionScope } from './scope.ts';
@@ -19,6 +20,8 @@ export interface Link extends RecordKey {
    * is set, the base refused it, or the object stays as it is because somebody took the mark back or said so.
    */
   readonly deletion?: 'away' | 'sent' | 'set' | 'refused' | 'kept';
+  /** Values that give way to what is being written, and of which the history has not been told yet. */
+  readonly losing?: readonly FieldConflict[];
   /** The portal's own id given at creation is known to nobody else; set for links of records that we created. */
   readonly origin: 'created' | 'adopted' | 'by-hand';
   /** Milliseconds since the Unix epoch. */
@@ -35,11 +38,19 @@ export interface SentValue {
 
 const sentValueSchema = z.object({ value: z.json(), known: z.array(z.json()) });
 
+const conflictSchema = z.object({
+  field: z.string(),
+  winner: z.enum(['base', 'portal']),
+  kept: z.json(),
+  lost: z.json(),
+});
+
 const linkSchema = z.object({
   portalId: z.string(),
   common: z.record(z.string(), z.json()),
   inFlight: z.record(z.string(), sentValueSchema).optional(),
   deletion: z.enum(['away', 'sent', 'set', 'refused', 'kept']).optional(),
+  losing: z.array(conflictSchema).optional(),
   origin: z.enum(['created', 'adopted', 'by-hand']),
   changedAt: z.number(),
 });
@@ -200,8 +211,12 @@ function holderItem(scope: ConnectionScope, link: Link): Item {
 }
 
 function linkItem(scope: ConnectionScope, link: Link): Item {
-  const { portalId, common, deletion, inFlight, origin, changedAt } = link;
-  const more = { ...(inFlight && { inFlight: plainOf(inFlight) }), ...(deletion && { deletion }) };
+  const { portalId, common, deletion, inFlight, losing, origin, changedAt } = link;
+  const more = {
+    ...(inFlight && { inFlight: plainOf(inFlight) }),
+    ...(deletion && { deletion }),
+    ...(losing && { losing: losing.map((conflict) => ({ ...conflict })) }),
+  };
   const own = { portalId, common, origin, changedAt, ...more };
   return { ...keys.link.build({ entity: link.entity, ref: link.ref, ...scope }), ...own };
 }
@@ -209,8 +224,8 @@ function linkItem(scope: ConnectionScope, link: Link): Item {
 function linkOf(item: Item): Link | undefined {
   const parts = keys.link.parse(item);
   if (!parts || !isEntityName(parts.entity)) return undefined;
-  const { deletion, inFlight, ...known } = linkSchema.parse(item);
-  const more = { ...(inFlight && { inFlight }), ...(deletion && { deletion }) };
+  const { deletion, inFlight, losing, ...known } = linkSchema.parse(item);
+  const more = { ...(inFlight && { inFlight }), ...(deletion && { deletion }), ...(losing && { losing }) };
   return { entity: parts.entity, ref: parts.ref, ...known, ...more };
 }
 

@@ -2,7 +2,7 @@ import type { Fields, RecordKey } from '../../domain/sync/record.ts';
 import type { FieldConflict } from '../../domain/sync/three-way.ts';
 import type { PortalError } from '../../ports/portal.ts';
 import type { Candidate } from './candidate.ts';
-import type { RecordChange, RecordProblem } from './sync-log.ts';
+import type { RecordChange, RecordProblem, SyncLog } from './sync-log.ts';
 
 /** What became of the candidates of one slice. */
 export class Outcomes {
@@ -19,6 +19,7 @@ export class Outcomes {
   /** Settled, though what they say has not been done: it is not what was planned. */
   readonly left: Candidate[] = [];
   readonly changes: RecordChange[] = [];
+  #told = 0;
   readonly problems: RecordProblem[] = [];
 
   settle(candidate: Candidate): void {
@@ -48,6 +49,16 @@ export class Outcomes {
   ): void {
     const fields = changedFields(after, before);
     this.changes.push({ entity, ref, portalId, action, fields, conflicts });
+  }
+
+  /**
+   * Tells the history what was changed since it was told last. To be done before links are saved: once both sides are
+   * said to agree, whoever goes on after a crash finds nothing that could be told.
+   */
+  async tell(log: Pick<SyncLog, 'changes'>): Promise<void> {
+    const untold = this.changes.slice(this.#told);
+    this.#told = this.changes.length;
+    if (untold.length > 0) await log.changes(untold);
   }
 }
 

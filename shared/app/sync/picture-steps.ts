@@ -10,6 +10,7 @@ import type { Link, LinkRepository } from './links.ts';
 import type { Outcomes } from './outcomes.ts';
 import { refused } from './refusal-texts.ts';
 import type { ConnectionScope } from './scope.ts';
+import type { SyncLog } from './sync-log.ts';
 
 /** A record whose other fields are on the portal, and which wants its pictures sent. */
 export interface PictureStep {
@@ -30,6 +31,7 @@ export interface PictureStepsDeps {
   readonly base: Pick<Base, 'picture'>;
   readonly portal: Portal;
   readonly links: LinkRepository;
+  readonly log: Pick<SyncLog, 'changes'>;
   readonly scope: ConnectionScope;
 }
 
@@ -86,7 +88,7 @@ function pictureCommand(
 }
 
 async function send(
-  { links, portal, scope }: PictureStepsDeps,
+  { links, log, portal, scope }: PictureStepsDeps,
   sending: readonly Sending[],
   outcomes: Outcomes,
   done: Map<Candidate, Link>,
@@ -113,6 +115,7 @@ async function send(
       outcomes.change(candidate.key, link.portalId, 'updated', { [field.name]: hash }, was, []);
     } else tellRefused(candidate, field, answer.error, outcomes);
   }
+  await outcomes.tell(log);
   await links.save(
     scope,
     [...changed].flatMap((candidate) => done.get(candidate) ?? []),

@@ -19,7 +19,7 @@ import { parentOf, referencesOf } from './record-references.ts';
 import type { KnownReferences } from './references.ts';
 import { heldByAnother, refused } from './refusal-texts.ts';
 import type { ConnectionScope } from './scope.ts';
-import type { RecordChange } from './sync-log.ts';
+import type { RecordChange, SyncLog } from './sync-log.ts';
 import type { Wait } from './waits.ts';
 import type { Waiting } from './wake-waiting.ts';
 import { createdId, createdReference, type WriteCommand } from './write-commands.ts';
@@ -37,6 +37,7 @@ interface Step {
 export interface PortalStepsDeps {
   readonly base: Pick<Base, 'picture'>;
   readonly links: LinkRepository;
+  readonly log: Pick<SyncLog, 'changes'>;
   readonly portal: Portal;
   readonly clock: Clock;
   readonly scope: ConnectionScope;
@@ -124,6 +125,7 @@ export class PortalSteps {
     // Before the links: a link says that no more is to be done about what its record lacks.
     await this.#deps.waiting.keep(steps.flatMap(waitsOf));
     await this.#deps.waiting.keepOrphans(this.#orphans.splice(0));
+    await this.#outcomes.tell(this.#deps.log);
     await this.#deps.links.saveCreated(this.#deps.scope, created);
     await this.#deps.links.save(this.#deps.scope, saved);
     const links = await sendPictures(this.#deps, pictured, this.#outcomes);
@@ -141,7 +143,7 @@ export class PortalSteps {
       this.#outcomes.settle(candidate);
       return false;
     }
-    if (step.pictures.length === 0 && Object.keys(plan.write).length > 0) this.#tell(step, link.portalId);
+    if (step.pictures.length === 0) this.#tell(step, link.portalId);
     this.#baseSteps.update(candidate, plan.toBase, link);
     return true;
   }
@@ -207,6 +209,7 @@ export class PortalSteps {
         common: {},
         origin: 'adopted',
         changedAt: 0,
+        ...(plan.conflicts.length > 0 && { losing: plan.conflicts }),
       };
       if (await this.#deps.links.adopt(this.#deps.scope, link, step.base.inherits)) kept.push(step);
       else {

@@ -16,13 +16,11 @@ import { recordKey } from './links.ts';
 import { markDependents } from './mark-dependents.ts';
 import type { FoundMark, MarkRepository } from './marks.ts';
 import type { ConnectionScope } from './scope.ts';
-import type { SyncLog } from './sync-log.ts';
 import { onPortal, type Wait, type WaitRepository } from './waits.ts';
 import { Waiting } from './wake-waiting.ts';
 
 export interface SynchroniseDeps extends Omit<ApplyDeps, 'waiting'>, GatherDeps {
   readonly marks: MarkRepository;
-  readonly log: SyncLog;
   readonly dictionaries: PortalDictionaries;
   readonly directionsOf: (key: RecordKey) => Directions;
   readonly waits: WaitRepository;
@@ -147,7 +145,7 @@ async function synchroniseRound(
   })) {
     waiting += await markDependents(deps, scope, slice.dropped);
     await deps.waiting.wake(slice.settled, gathered.references);
-    await deps.log.changes(slice.changes);
+    await slice.tell(deps.log);
     await deps.log.problems(slice.problems);
     await gate?.done(slice);
     await deps.marks.settle(

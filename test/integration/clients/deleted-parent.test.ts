@@ -120,6 +120,21 @@ describe.each(clientWays)('a contact (base reached by %s)', (way) => {
     expect(at.store.get(persons, String(originId))?.attributes['Фамилия']).toBe('Снабженец');
   });
 
+  test('that is deleted after its company stays away when that comes back', async () => {
+    const at = await clientHouse(way, bp30Objects);
+    const { id = 0, originId } = await deleteCompanyOfContact(at);
+    const owner = String(ownerOf(at, originId));
+    // The tie is put aside before the contact goes.
+    await at.settle();
+    await at.onPortal('crm.item.delete', { entityTypeId: 3, id });
+    await at.settle();
+    at.person.rename(counterparties, owner, 'Снова здесь');
+    await at.settle();
+    await at.settle();
+    expect(companies(at).map(({ title }) => title)).toContain('Снова здесь');
+    expect(contacts(at).map((one) => one['originId'])).not.toContain(originId);
+  });
+
   test('that a person frees of its company is free of it in 1C', async () => {
     const at = await clientHouse(way, bp30Objects);
     const before = contacts(at).find(({ companyId }) => Number(companyId) > 0);

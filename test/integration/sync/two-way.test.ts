@@ -1,78 +1,18 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { SqliteDatabase } from '../../../shared/adapters/node/sqlite-database.ts';
-import { SqliteTable } from '../../../shared/adapters/node/sqlite-table.ts';
-import { loadDictionaries } from '../../../shared/app/portal/load-dictionaries.ts';
-import type { Identification } from '../../../shared/app/sync/identification.ts';
-import { LinkRepository } from '../../../shared/app/sync/links.ts';
-import { type Mark, MarkRepository } from '../../../shared/app/sync/marks.ts';
-import type { ConnectionScope } from '../../../shared/app/sync/scope.ts';
-import type { RecordChange, RecordProblem } from '../../../shared/app/sync/sync-log.ts';
-import { synchronise } from '../../../shared/app/sync/synchronise.ts';
-import { WaitRepository } from '../../../shared/app/sync/waits.ts';
-import type { Directions } from '../../../shared/domain/sync/three-way.ts';
-import type { Json } from '../../../shared/kernel/canonical-json.ts';
-import { asId } from '../../../shared/kernel/ids.ts';
-import { DirectPortal } from '../../support/direct-portal.ts';
-import { MemoryBase } from '../../support/memory-base.ts';
-import { type Bench, portalBench } from '../../unit/portal-simulator/support.ts';
+import { EngineBench, ofBase, ofPortal } from '../../support/engine-bench.ts';
+import type { MemoryBase } from '../../support/memory-base.ts';
+import type { Bench } from '../../unit/portal-simulator/support.ts';
 
-const both: Directions = { toPortal: true, toBase: true, winner: 'base' };
-const scope: ConnectionScope = { tenant: asId('t'), connection: asId('1') };
-
+let at: EngineBench;
 let bench: Bench;
-let portal: DirectPortal;
 let base: MemoryBase;
-let changes: RecordChange[];
-let problems: RecordProblem[];
-let identification: Identification | undefined;
-let links: LinkRepository;
-let run: (...marks: readonly Mark[]) => Promise<number>;
+const run: EngineBench['run'] = (...marks) => at.run(...marks);
+const companies = () => at.companies();
 
 beforeEach(() => {
-  bench = portalBench();
-  portal = new DirectPortal(async (method, params) => {
-    await bench.clock.advance(500);
-    return bench.result(method, params);
-  });
-  base = new MemoryBase();
-  changes = [];
-  problems = [];
-  identification = undefined;
-  const { clock } = bench;
-  const table = new SqliteTable(new SqliteDatabase({ path: ':memory:', clock }), 'main');
-  let token = 0;
-  const marks = new MarkRepository(table, () => String(token++));
-  links = new LinkRepository(table);
-  const waits = new WaitRepository(table);
-  const log = {
-    changes: async (entries: readonly RecordChange[]) => void changes.push(...entries),
-    problems: async (entries: readonly RecordProblem[]) => void problems.push(...entries),
-  };
-  run = async (...wanted) => {
-    await marks.set(scope, wanted);
-    const dictionaries = await loadDictionaries(portal, undefined);
-    const before = portal.commands.length;
-    const writesBefore = base.writes.length;
-    const deps = { marks, links, waits, base, portal, clock, log, dictionaries, directionsOf: () => both };
-    const recognising = identification && { identification };
-    await synchronise({ ...deps, ...recognising }, scope, () => true);
-    const portalWrites = portal.commands.slice(before).filter((command) => command.repeat !== 'read');
-    return portalWrites.length + base.writes.length - writesBefore;
-  };
+  at = new EngineBench();
+  ({ base, bench } = at);
 });
-
-const ofBase = (entity: Mark['entity'], id: string, root = id): Mark => ({ side: 'base', entity, id, root });
-const ofPortal = (entity: Mark['entity'], id: Json): Mark => ({
-  side: 'portal',
-  entity,
-  id: String(id),
-  root: String(id),
-});
-
-async function companies(): Promise<readonly Record<string, Json>[]> {
-  const result = await bench.result('crm.item.list', { entityTypeId: 4, select: ['*'] });
-  return (result as { readonly items: readonly Record<string, Json>[] }).items;
-}
 
 const romashka = { name: 'Ромашка ООО', phones: ['+74951234567'], emails: [], opened: true };
 
@@ -89,7 +29,7 @@ describe('a client of the base', () => {
     await bench.result('crm.item.delete', { entityTypeId: 4, id });
     base.say({ entity: 'company', ref: 'c1' }, { phones: ['+74950000000'] }, true);
     await run(ofBase('company', 'c1'));
-    expect((await links.list(scope, 'company', 10)).links).toEqual([]);
+    expect((await at.links.list(at.scope, 'company', 10)).links).toEqual([]);
   });
 
   test('comes to the portal with requisites, address and bank account in one go', async () => {
@@ -108,7 +48,7 @@ describe('a client of the base', () => {
       ofBase('address', 'c1/6', 'c1'),
       ofBase('bankDetail', 'b1', 'c1'),
     );
-    expect(problems).toEqual([]);
+    expect(at.problems).toEqual([]);
     const [company] = await companies();
     expect(company).toMatchObject({ title: 'Ромашка ООО', originId: 'c1' });
     const requisites = await bench.result('crm.requisite.list', {
@@ -144,18 +84,6 @@ describe('a client of the base', () => {
     expect(await run(ofPortal('company', id))).toBe(1);
     expect(base.get('company', 'c1')).toMatchObject({ name: 'Ромашка-2', phones: ['+74957654321'] });
     expect(await run(ofPortal('company', id), ofBase('company', 'c1'))).toBe(0);
-  });
-
-  test('when both sides moved stays as the winner says, and the loss is told', async () => {
-    base.say({ entity: 'company', ref: 'c1' }, romashka);
-    await run(ofBase('company', 'c1'));
-    await bench.result('crm.item.update', { entityTypeId: 4, id: 1, fields: { title: 'На портале' } });
-    base.say({ entity: 'company', ref: 'c1' }, { name: 'В базе' });
-    await run(ofPortal('company', 1), ofBase('company', 'c1'));
-    expect((await companies())[0]).toMatchObject({ title: 'В базе' });
-    expect(changes.flatMap((change) => change.conflicts)).toEqual([
-      { field: 'name', winner: 'base', kept: 'В базе', lost: 'На портале' },
-    ]);
   });
 });
 
@@ -198,7 +126,7 @@ describe('a client born on the portal', () => {
     await bear();
     base.mode = 'refused';
     await run(ofPortal('company', 1));
-    expect(problems).toMatchObject([{ entity: 'company', cause: 'base.closed-period' }]);
+    expect(at.problems).toMatchObject([{ entity: 'company', cause: 'base.closed-period' }]);
     base.mode = 'written';
     expect(await run(ofPortal('company', 1))).toBe(1);
   });
@@ -209,13 +137,13 @@ test('who might be a client that is linked is looked at again when more is known
   await run(ofBase('company', 'c1'));
   await bench.result('crm.item.add', { entityTypeId: 4, fields: { title: 'Василёк' } });
   let isAlike = true;
-  identification = {
+  at.identification = {
     onPortal: async () => new Map(),
     inBase: async (records) =>
       new Map(isAlike ? records.map(({ portalId }) => [`company#${portalId}`, { one: 'c1' }]) : []),
   };
   expect(await run(ofPortal('company', 2))).toBe(0);
-  expect(problems).toMatchObject([{ cause: 'several-match' }]);
+  expect(at.problems).toMatchObject([{ cause: 'several-match' }]);
   // Nobody has touched the new company since: its event is long heard.
   isAlike = false;
   base.say({ entity: 'company', ref: 'c1' }, { comments: 'ИНН уточнён' });
@@ -278,7 +206,7 @@ describe('a write that is on its way', () => {
     await run(ofBase('company', 'c1'));
     expect(await title()).toBe('В базе');
     expect(base.get('company', 'c1')).toMatchObject({ name: 'В базе' });
-    expect(changes.flatMap((change) => change.conflicts)).toMatchObject([
+    expect(at.changes.flatMap((change) => change.conflicts)).toMatchObject([
       { field: 'name', winner: 'base', kept: 'В базе', lost: 'Новое имя' },
     ]);
     expect(await run(ofBase('company', 'c1'), ofPortal('company', 1))).toBe(0);

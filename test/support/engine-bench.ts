@@ -1,0 +1,90 @@
+import { SqliteDatabase } from '../../shared/adapters/node/sqlite-database.ts';
+import { SqliteTable } from '../../shared/adapters/node/sqlite-table.ts';
+import { loadDictionaries } from '../../shared/app/portal/load-dictionaries.ts';
+import type { Identification } from '../../shared/app/sync/identification.ts';
+import { LinkRepository } from '../../shared/app/sync/links.ts';
+import { type Mark, MarkRepository } from '../../shared/app/sync/marks.ts';
+import type { ConnectionScope } from '../../shared/app/sync/scope.ts';
+import type { RecordChange, RecordProblem, SyncLog } from '../../shared/app/sync/sync-log.ts';
+import { synchronise } from '../../shared/app/sync/synchronise.ts';
+import { WaitRepository } from '../../shared/app/sync/waits.ts';
+import type { Directions } from '../../shared/domain/sync/three-way.ts';
+import type { Json } from '../../shared/kernel/canonical-json.ts';
+import { asId } from '../../shared/kernel/ids.ts';
+import { type Bench, portalBench } from '../unit/portal-simulator/support.ts';
+import { DirectPortal } from './direct-portal.ts';
+import { MemoryBase } from './memory-base.ts';
+
+/** The engine between a simulated portal and a base in memory, without queues and workers. */
+export class EngineBench {
+  readonly bench: Bench = portalBench();
+  readonly base = new MemoryBase();
+  readonly scope: ConnectionScope = { tenant: asId('t'), connection: asId('1') };
+  readonly changes: RecordChange[] = [];
+  readonly problems: RecordProblem[] = [];
+  readonly links: LinkRepository;
+  directions: Directions = { toPortal: true, toBase: true, winner: 'base' };
+  identification: Identification | undefined;
+  /** The process ends when the history is told of something next. */
+  diesBeforeTelling = false;
+  readonly #portal: DirectPortal;
+  readonly #table: SqliteTable;
+  readonly #marks: MarkRepository;
+
+  constructor() {
+    const { clock } = this.bench;
+    this.#portal = new DirectPortal(async (method, params) => {
+      await clock.advance(500);
+      return this.bench.result(method, params);
+    });
+    this.#table = new SqliteTable(new SqliteDatabase({ path: ':memory:', clock }), 'main');
+    let token = 0;
+    this.#marks = new MarkRepository(this.#table, () => String(token++));
+    this.links = new LinkRepository(this.#table);
+  }
+
+  /** Synchronises what is marked; how many writes both sides got. */
+  async run(...marks: readonly Mark[]): Promise<number> {
+    await this.#marks.set(this.scope, marks);
+    const dictionaries = await loadDictionaries(this.#portal, undefined);
+    const before = this.#portal.commands.length;
+    const writesBefore = this.base.writes.length;
+    const deps = {
+      ...{ marks: this.#marks, links: this.links, waits: new WaitRepository(this.#table) },
+      ...{ base: this.base, portal: this.#portal, clock: this.bench.clock },
+      ...{ log: this.#log(), dictionaries, directionsOf: () => this.directions },
+      ...(this.identification && { identification: this.identification }),
+    };
+    await synchronise(deps, this.scope, () => true);
+    const portalWrites = this.#portal.commands.slice(before).filter(({ repeat }) => repeat !== 'read');
+    return portalWrites.length + this.base.writes.length - writesBefore;
+  }
+
+  async companies(): Promise<readonly Record<string, Json>[]> {
+    const result = await this.bench.result('crm.item.list', { entityTypeId: 4, select: ['*'] });
+    return (result as { readonly items: readonly Record<string, Json>[] }).items;
+  }
+
+  #log(): SyncLog {
+    return {
+      changes: async (entries) => {
+        if (this.diesBeforeTelling) {
+          this.diesBeforeTelling = false;
+          throw new Error('died here');
+        }
+        this.changes.push(...entries);
+      },
+      problems: async (entries) => void this.problems.push(...entries),
+    };
+  }
+}
+
+/** A record of the base, to be looked at. */
+export const ofBase = (entity: Mark['entity'], id: string, root = id): Mark => ({
+  ...{ side: 'base', entity, id, root },
+});
+
+/** A record of the portal, to be looked at. */
+export const ofPortal = (entity: Mark['entity'], id: Json): Mark => ({
+  ...{ side: 'portal', entity, id: String(id), root: String(id) },
+});
