@@ -4,7 +4,6 @@ import { ReconciliationStates } from '../../shared/app/runs/reconciliation-state
 import { MarkRepository } from '../../shared/app/sync/marks.ts';
 import type { ConnectionScope } from '../../shared/app/sync/scope.ts';
 import type { Connection } from '../../shared/domain/connections/connection.ts';
-import type { ConnectionSettings } from '../../shared/domain/connections/connection-settings.ts';
 import { exchangeUser, tenantOf } from '../../shared/domain/connections/identity.ts';
 import { asId, type MemberId } from '../../shared/kernel/ids.ts';
 import type { FaultRule } from '../../simulators/portal/faults/fault-plan.ts';
@@ -23,6 +22,7 @@ import { reportViolations, untilReported } from './reports-invariants.ts';
 import { askForReports, reportSide } from './reports-side.ts';
 import { doSomethingWithRuns, runsSide, runViolations, settleRuns, undoneOnPortal } from './runs-side.ts';
 import { seedSecrets } from './seeded-secrets.ts';
+import { chooseWinner, setSynchronisation } from './settings.ts';
 import { application, World } from './world.ts';
 
 /** What came of one history. */
@@ -60,6 +60,7 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
   const { automation, base } = await connectClients(world, seed, connection, key);
   const { clients } = base;
   await setSynchronisation(world, scope, { onPortalDeletion: clients.onPortalDeletion });
+  await chooseWinner(world, scope, seed);
   const edits: PortalEdits = { fields: new Map(), deleted: new Set(), unheard: new Set() };
   const runs = runsSide(world, connection, side.base, { kept: clients.kept, unheard: edits.unheard });
   world.isDeadly = true;
@@ -165,19 +166,6 @@ async function reopenIfLost(world: World, scope: ConnectionScope): Promise<void>
   world.note(`installed again: ${status.causeKey}`);
   world.simulator.applications.install(world.portal, application, 1, 'L');
   await world.clock.sleep(10 * minutes);
-}
-
-/** Somebody changes settings of the synchronisation. */
-async function setSynchronisation(
-  world: World,
-  scope: ConnectionScope,
-  changes: Partial<ConnectionSettings['synchronisation']>,
-): Promise<void> {
-  const connections = new Connections(world.platform.table);
-  const settings = (await connections.get(scope))?.settings;
-  if (!settings) throw new RangeError('the connection is gone');
-  const synchronisation = { ...settings.synchronisation, ...changes };
-  await connections.saveSettings(scope, { ...settings, synchronisation });
 }
 
 /** As if the house had looked for deletions so long ago: hours in which nothing happens prove nothing. */
