@@ -23,7 +23,7 @@ export interface Compared {
 export function compareKnown(known: Candidate, said: BaseRecord, directions: Directions): Compared {
   const heard = hear(said, known.link, known.sent, directions.winner);
   const { base } = heard;
-  const link = heard.link && withoutLosing(heard.link);
+  const link = heard.link?.losing ? withoutLosing(heard.link) : heard.link;
   const conflicts = [...heard.conflicts, ...givenWay(known, heard)];
   const candidate: Candidate = { ...known, ...(link && { link }) };
   const goneLink = candidate.portal ? undefined : link;

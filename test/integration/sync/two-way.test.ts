@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { EngineBench, ofBase, ofPortal } from '../../support/engine-bench.ts';
 import type { MemoryBase } from '../../support/memory-base.ts';
 import type { Bench } from '../../unit/portal-simulator/support.ts';
@@ -85,6 +85,14 @@ describe('a client of the base', () => {
     expect(base.get('company', 'c1')).toMatchObject({ name: 'Ромашка-2', phones: ['+74957654321'] });
     expect(await run(ofPortal('company', id), ofBase('company', 'c1'))).toBe(0);
   });
+});
+
+test('a pair that agrees is left alone: not even its link is written', async () => {
+  base.say({ entity: 'company', ref: 'c1' }, romashka);
+  await run(ofBase('company', 'c1'));
+  const save = vi.spyOn(at.links, 'save');
+  expect(await run(ofBase('company', 'c1'), ofPortal('company', 1))).toBe(0);
+  expect(save.mock.calls.flatMap(([, links]) => links)).toEqual([]);
 });
 
 describe('a client born on the portal', () => {
