@@ -228,13 +228,14 @@ export class Sweep {
     }
   }
 
-  /** While their register is not published, contact persons keep the ties that are known. */
+  /** While their register is not published, contact persons keep the ties that are known; of others nothing is said. */
   async #tied(objects: readonly BaseObject[], { place, ties }: OwnTies): Promise<readonly BaseObject[]> {
     if (ties) return objects.map((object) => withTies(object, place, ties.get(object.ref)));
     const known = await this.#parts.staged.read(this.#scope, objects);
-    return objects.map((object) =>
-      withTies(object, place, known.get(objectKey(object))?.object.tables[place.table]),
-    );
+    return objects.map((object) => {
+      const last = known.get(objectKey(object))?.object.tables[place.table];
+      return last ? withTies(object, place, last) : object;
+    });
   }
 
   /** Objects that are gone for good say nothing any more but that. */

@@ -45,9 +45,11 @@ export function staysAway(candidate: Candidate): boolean {
   if (isRestored(candidate)) return false;
   if (marks.every(({ side, run }) => side === 'portal' || run !== undefined)) return true;
   if (!base || !link || marks.some(({ anew }) => anew)) return false;
+  if (Object.keys(link.common).length === 0) return false;
+  // Where it never spoke of a field before, e.g. because a set was not published, nobody has changed that field.
   return Object.entries(base.fields).every(([name, value]) => {
     const common = link.common[name];
-    return common !== undefined && sameValue(sidesOf(common).base, fingerprint(value));
+    return common === undefined || sameValue(sidesOf(common).base, fingerprint(value));
   });
 }
 

@@ -9,16 +9,17 @@ import type { PortalRow } from '../../ports/portal.ts';
 import type { Candidate } from './candidate.ts';
 import { earlyRecords } from './early-records.ts';
 import { withoutGone } from './foreign-references.ts';
-import { type BornMark, type Decoder, gatherBorn, type Orphan } from './gather-born.ts';
+import { type Decoder, gatherBorn, type Orphan } from './gather-born.ts';
 import type { GatherDeps } from './gather-deps.ts';
 import { identify } from './identify-candidates.ts';
 import { withWhatHasCome } from './lacking-references.ts';
-import { portalKey, recordKey } from './links.ts';
+import { recordKey } from './links.ts';
 import type { FoundMark } from './marks.ts';
 import { oneOfEach } from './one-of-each.ts';
 import { type RowRequest, readRows } from './read-portal.ts';
 import { parentOf, referencesOf } from './record-references.ts';
 import { KnownReferences } from './references.ts';
+import { bearHalves, resolveMarks } from './resolve-marks.ts';
 import type { ConnectionScope } from './scope.ts';
 import { compositeId } from './write-commands.ts';
 
@@ -51,6 +52,7 @@ export async function gather(
   // Before the base: a write that was done by now shows in what the base says afterwards.
   const sent = await sentWrites(deps, marked, references);
   const records = new Map((await deps.base.read(marked)).map((record) => [recordKey(record), record]));
+  bearHalves(deps, { known, born }, records, references);
   await loadLinks(deps, scope, records, references);
   const awaited = await findAwaited(deps, records, references);
   const early = leavesEarly ? earlyRecords(records, references, awaited) : new Set<string>();
@@ -106,40 +108,6 @@ async function sentWrites(
       return answer ? [[recordKey(key), answer] as const] : [];
     }),
   );
-}
-
-type MarkedKey = { readonly key: RecordKey; readonly marks: FoundMark[] };
-
-/**
- * Marks by the record they mean. A portal record that no link knows was born there, if the base takes such records;
- * otherwise its mark means nothing and is left out.
- */
-async function resolveMarks(
-  deps: GatherDeps,
-  scope: ConnectionScope,
-  marks: readonly FoundMark[],
-): Promise<{ readonly known: Map<string, MarkedKey>; readonly born: Map<string, BornMark> }> {
-  const fromPortal = marks.filter((mark) => mark.side === 'portal');
-  const refs = await deps.links.refsByPortalIds(
-    scope,
-    fromPortal.map((mark) => ({ entity: mark.entity, portalId: mark.id })),
-  );
-  const byKey = new Map<string, MarkedKey>();
-  const born = new Map<string, BornMark>();
-  for (const mark of marks) {
-    const ref = mark.side === 'base' ? mark.id : refs.get(portalKey(mark.entity, mark.id));
-    if (ref === undefined) {
-      const isTaken = deps.base.write !== undefined && descriptorOf(mark.entity).bornAs !== undefined;
-      if (isTaken)
-        born.set(portalKey(mark.entity, mark.id), { key: { entity: mark.entity, portalId: mark.id }, mark });
-      continue;
-    }
-    const key: RecordKey = { entity: mark.entity, ref };
-    const known = byKey.get(recordKey(key));
-    if (known) known.marks.push(mark);
-    else byKey.set(recordKey(key), { key, marks: [mark] });
-  }
-  return { known: byKey, born };
 }
 
 /** Links of what the records inherit, and of everything that their fields refer to. */

@@ -194,6 +194,25 @@ describe('a person is needed', () => {
     expect(await state(one)).toMatchObject({ state: 'paused', causeKey: 'odata.unauthorised' });
   });
 
+  test('a contact deleted on the portal stays away when the register of its tie is published', async () => {
+    const register = 'InformationRegister_СвязиКонтрагентКонтакт';
+    const composition = new Set([
+      ...[counterparties, contacts, 'Catalog_ВидыКонтактнойИнформации', 'Catalog_Валюты', 'Catalog_Банки'],
+      ...['Catalog_БанковскиеСчета', 'Catalog_КлассификаторБанков'],
+    ]);
+    const one = await settled({ composition, configuration: unf30Objects });
+    const people = () => one.list('crm.item.list', { entityTypeId: 3 });
+    const [going, ...staying] = await people();
+    expect(staying.length).toBeGreaterThan(0);
+    await one.onPortal('crm.item.delete', { entityTypeId: 3, id: going?.['id'] ?? 0 });
+    await one.pass(3);
+    composition.add(register);
+    await one.pass(4);
+    const now = await people();
+    expect(now.map(({ originId }) => originId)).toEqual(staying.map(({ originId }) => originId));
+    expect(now.filter(({ companyId }) => Number(companyId) > 0)).not.toEqual([]);
+  });
+
   test('counterparties taken out of the composition stop it; bank accounts are told once', async () => {
     const composition = new Set([
       ...[counterparties, contacts, 'Catalog_ВидыКонтактнойИнформации', 'Catalog_Валюты', 'Catalog_Банки'],

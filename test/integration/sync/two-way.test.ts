@@ -130,6 +130,18 @@ describe('a client born on the portal', () => {
     expect([...base.records.values()].map(({ entity }) => entity).sort()).toEqual(['company', 'requisite']);
   });
 
+  test('comes to the base though the run before died between the two halves of the pair', async () => {
+    await bear();
+    const save = vi.spyOn(at.links, 'save').mockImplementation(async (_, links) => {
+      if (links.length > 0) throw new Error('died here');
+    });
+    await expect(run(ofPortal('company', 1))).rejects.toThrow('died here');
+    save.mockRestore();
+    await run(ofPortal('requisite', 1));
+    expect([...base.records.values()].map(({ entity }) => entity).sort()).toEqual(['company', 'requisite']);
+    expect(await run(ofPortal('requisite', 1), ofPortal('company', 1))).toBe(0);
+  });
+
   test('that the base refuses is journalled and not linked', async () => {
     await bear();
     base.mode = 'refused';
