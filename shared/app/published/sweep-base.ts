@@ -18,7 +18,7 @@ import { checkNotRestored, checkNotVanished, compareVersions, type SetLook } fro
 import * as sentences from './sentences.ts';
 import type { SweepLog } from './sweep-log.ts';
 import type { SweepState, Sweeps } from './sweeps.ts';
-import { readTies, type TiePlace, tiePlaceOf, withTies } from './ties.ts';
+import { readTies, type TiePlace, tiePlaceOf, withLastTies, withTies } from './ties.ts';
 import { profileOf, visitOrder } from './visit.ts';
 
 export interface SweepParts extends StageObjectsParts {
@@ -228,14 +228,11 @@ export class Sweep {
     }
   }
 
-  /** While their register is not published, contact persons keep the ties that are known; of others nothing is said. */
+  /** While their register is not published, contact persons keep the ties that are known. */
   async #tied(objects: readonly BaseObject[], { place, ties }: OwnTies): Promise<readonly BaseObject[]> {
     if (ties) return objects.map((object) => withTies(object, place, ties.get(object.ref)));
     const known = await this.#parts.staged.read(this.#scope, objects);
-    return objects.map((object) => {
-      const last = known.get(objectKey(object))?.object.tables[place.table];
-      return last ? withTies(object, place, last) : object;
-    });
+    return objects.map((object) => withLastTies(object, place, known.get(objectKey(object))?.object));
   }
 
   /** Objects that are gone for good say nothing any more but that. */

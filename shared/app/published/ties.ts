@@ -62,6 +62,12 @@ export function withTies(
   return baseObjectSchema.parse({ ...object, tables: { ...object.tables, [table]: ties ?? [] } });
 }
 
+/** The object with the ties that it had when it was last read; where none were read nothing is said of them. */
+export function withLastTies(object: BaseObject, place: TiePlace, last: BaseObject | undefined): BaseObject {
+  const ties = last?.tables[place.table];
+  return ties ? withTies(object, place, ties) : object;
+}
+
 /**
  * Writes the ties of a contact person that differ from those that are known. A tie that shall be no more is said to be
  * invalid, as the configuration itself does.

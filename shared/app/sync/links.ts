@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { keys } from '../../contracts/keys.ts';
 import type { EntityName } from '../../domain/entities/descriptor.ts';
 import { isEntityName } from '../../domain/entities/registry.ts';
+import { fieldConflictSchema } from '../../domain/sync/field-conflict-schema.ts';
 import type { Fields, RecordKey } from '../../domain/sync/record.ts';
 import type { FieldConflict } from '../../domain/sync/three-way.ts';
 import type { Json } from '../../kernel/canonical-json.ts';
@@ -38,19 +39,12 @@ export interface SentValue {
 
 const sentValueSchema = z.object({ value: z.json(), known: z.array(z.json()) });
 
-const conflictSchema = z.object({
-  field: z.string(),
-  winner: z.enum(['base', 'portal']),
-  kept: z.json(),
-  lost: z.json(),
-});
-
 const linkSchema = z.object({
   portalId: z.string(),
   common: z.record(z.string(), z.json()),
   inFlight: z.record(z.string(), sentValueSchema).optional(),
   deletion: z.enum(['away', 'sent', 'set', 'refused', 'kept']).optional(),
-  losing: z.array(conflictSchema).optional(),
+  losing: z.array(fieldConflictSchema).optional(),
   origin: z.enum(['created', 'adopted', 'by-hand']),
   changedAt: z.number(),
 });

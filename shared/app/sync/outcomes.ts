@@ -19,8 +19,9 @@ export class Outcomes {
   /** Settled, though what they say has not been done: it is not what was planned. */
   readonly left: Candidate[] = [];
   readonly changes: RecordChange[] = [];
-  #told = 0;
   readonly problems: RecordProblem[] = [];
+  /** How many of the changes the history knows. */
+  #told = 0;
 
   settle(candidate: Candidate): void {
     this.settled.push(candidate);

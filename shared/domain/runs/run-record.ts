@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Json } from '../../kernel/canonical-json.ts';
 import type { EntityName } from '../entities/descriptor.ts';
 import { isEntityName } from '../entities/registry.ts';
+import { fieldConflictSchema } from '../sync/field-conflict-schema.ts';
 
 export const runRecordActions = [
   'created',
@@ -42,9 +43,7 @@ export const runRecordSchema = z.object({
   portalId: z.string(),
   action: z.enum(runRecordActions),
   fields: z.record(z.string(), z.object({ before: json.optional(), after: json })),
-  conflicts: z.array(
-    z.object({ field: z.string(), winner: z.enum(['base', 'portal']), kept: json, lost: json }),
-  ),
+  conflicts: z.array(fieldConflictSchema),
   result: z.enum(runRecordResults),
   /** The record of the portal was given its external key, which it did not have before. */
   rekeyed: z.literal(true).optional(),
