@@ -3,6 +3,7 @@ import { acceptDocuments } from '../../shared/app/agent/accept-documents.ts';
 import { acceptPacket } from '../../shared/app/agent/accept-packet.ts';
 import { acceptResults } from '../../shared/app/agent/accept-results.ts';
 import { deliverCommands } from '../../shared/app/agent/deliver-commands.ts';
+import { stateTold } from '../../shared/app/agent/numbering.ts';
 import { connectionByBearer, talkingConnection } from '../../shared/app/agent/talking-connection.ts';
 import { acceptCalls } from '../../shared/app/calls/accept-calls.ts';
 import { tellAbilities } from '../../shared/contracts/api/agent/abilities.ts';
@@ -20,7 +21,7 @@ import type { AgentApiDeps } from './deps.ts';
 
 /** What bases with our extension talk to. */
 export function createHandler(deps: AgentApiDeps) {
-  const { clock, files, states, telemetry } = deps;
+  const { clock, files, telemetry } = deps;
   return httpEntry({
     clock,
     telemetry,
@@ -86,7 +87,7 @@ export function createHandler(deps: AgentApiDeps) {
       }),
       serve(getAgentState).with(async ({ language, principal }) => {
         await talkingConnection(deps, principal);
-        const state = await states.get(principal);
+        const state = await stateTold(deps, principal);
         const { after = 0, incarnation, packet = 0, suspicion } = state ?? {};
         const stopped = suspicion && {
           cause: suspicion.causeKey,

@@ -5,7 +5,13 @@ import type { Connections } from '../connections/connections.ts';
 import { pauseConnection } from '../connections/pause-connection.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import type { AgentLog } from './agent-log.ts';
-import { type AgentStates, adopting, type FoundAgentState, type Suspicion } from './agent-state.ts';
+import {
+  type AgentState,
+  type AgentStates,
+  adopting,
+  type FoundAgentState,
+  type Suspicion,
+} from './agent-state.ts';
 
 /** Where a base says that it stands; goes with everything it sends. */
 export interface Numbering {
@@ -44,6 +50,19 @@ export async function admit(
   }
   if (state.welcome) return adopt(parts, connection, state, numbering);
   if (state.incarnation !== numbering.incarnation) return adoptOther(parts, connection, state, numbering);
+  return state;
+}
+
+/**
+ * What is known of the numbering of a base, if it ever came. While the base waits for a person its connection is paused,
+ * also where something else had paused it and is over: a base that was stopped asks for nothing but this.
+ */
+export async function stateTold(
+  parts: Pick<NumberingParts, 'states' | 'connections' | 'clock'>,
+  scope: ConnectionScope,
+): Promise<AgentState | undefined> {
+  const state = await parts.states.get(scope);
+  if (state?.suspicion) await pause(parts, scope, state.suspicion);
   return state;
 }
 
@@ -128,8 +147,12 @@ async function suspect(
   throw broken;
 }
 
-/** Pausing comes after suspecting, and a crash between is mended here. */
-async function pause(parts: NumberingParts, scope: ConnectionScope, suspicion: Suspicion): Promise<void> {
+/** Pausing comes after suspecting; a crash between, and a pause for another cause that has ended, are mended here. */
+async function pause(
+  parts: Pick<NumberingParts, 'connections' | 'clock'>,
+  scope: ConnectionScope,
+  suspicion: Suspicion,
+): Promise<void> {
   await pauseConnection(parts.connections, scope, suspected(suspicion), parts.clock.now());
 }
 

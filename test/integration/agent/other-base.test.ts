@@ -105,6 +105,28 @@ describe('a copy of the base', () => {
     expect((await changes(3, 'Тест', 'copy')).status).toBe(409);
   });
 
+  test('pauses the connection once the trouble that had paused it before is over', async () => {
+    const reason = { ru: 'Портал не отвечает.', en: 'The portal does not answer.' };
+    await changes(1, 'Ромашка');
+    const { connections } = house.deps;
+    await connections.setStatus(house.scope, {
+      state: 'paused',
+      causeKey: 'portal.authorisation-lost',
+      reason,
+      since: 0,
+    });
+    expect((await changes(2, 'Тест', 'copy')).status).toBe(409);
+    await connections.setStatus(house.scope, { state: 'active' });
+    // A base that was stopped says nothing more: it only asks whether it may go on.
+    expect((await house.ask('GET', '/agent/v1/state')).body).toMatchObject({
+      stopped: { cause: 'agent.base-copied' },
+    });
+    expect(await status()).toMatchObject({ status: { state: 'paused', causeKey: 'agent.base-copied' } });
+    await house.operator('PATCH', '/v1/connections/1', { status: 'active' });
+    expect((await house.ask('GET', '/agent/v1/state')).body).not.toHaveProperty('stopped');
+    expect(await status()).toMatchObject({ status: { state: 'active' } });
+  });
+
   test('that does not know is noticed as soon as both have sent', async () => {
     await changes(1, 'Ромашка');
     expect((await changes(2, 'Настоящая')).status).toBe(200);
