@@ -24,12 +24,17 @@ const dealEntity = crmEntityNamed('DEAL');
 const minutes = 60_000;
 
 /** Nobody edits anything, no period is closed; then every robot whose call reached us is answered. */
-export async function untilAnswered(world: World, side: AutomationSide): Promise<void> {
+export async function untilAnswered(
+  world: World,
+  side: AutomationSide,
+  confirm: () => Promise<void>,
+): Promise<void> {
   const { refusals } = side.clients;
   delete refusals.locked;
   delete refusals.closedUntil;
   for (let waited = 0; waited < 120; waited += 1) {
-    await agentExchange(world, side.clients);
+    // That another base came may be noticed only when the working one speaks.
+    if (!(await agentExchange(world, side.clients))) await confirm();
     await world.clock.sleep(minutes);
     if (hanging(world).length === 0 && locked(world).length === 0) return;
   }

@@ -96,7 +96,7 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
   await untilExchanged(world, side);
   await untilReported(world, reports);
   if (automation) {
-    await untilAnswered(world, automation);
+    await untilAnswered(world, automation, () => base.confirm());
     // A copy of the base may be noticed only when the working one has spoken again.
     await base.confirm();
   }
