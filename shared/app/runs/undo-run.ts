@@ -8,10 +8,11 @@ import type { RecordChange } from '../sync/sync-log.ts';
 import type { Step } from './go-through.ts';
 import type { WorkRunsDeps } from './runs-deps.ts';
 import { undoRecords } from './undo-records.ts';
+import { UndonePiece } from './undone-piece.ts';
 
 /**
  * Takes back what a run did, the last piece first. A piece that is cut off is taken back anew: what was taken back
- * already is as it was before, and is left so.
+ * already is left so, and told by what was kept of it before it was done.
  */
 export async function undoRun(
   deps: WorkRunsDeps,
@@ -27,8 +28,9 @@ export async function undoRun(
     for (let slice = Number(run.cursor ?? undone.slices); slice > 0; slice -= 1) {
       if (!mayGoOn()) return 'unfinished';
       const done = await deps.runRecords.read(scope, undone, slice - 1);
-      const records = await undoRecords(engine, scope, done);
-      await deps.runRecords.write(scope, run, undone.slices - slice, records);
+      const piece = await UndonePiece.open(deps.runRecords, scope, run, undone.slices - slice);
+      const records = await undoRecords(engine, scope, done, piece);
+      await piece.end(records);
       await engine.log.changes(records.flatMap(changeOf));
       counts = counted(counts, records);
       await deps.runs.progress(scope, run.id, {

@@ -150,7 +150,10 @@ export class LinkRepository {
   }
 
   /** Lets go of the portal's record of a pair that has another one now. */
-  async releasePortalId(scope: ConnectionScope, link: Link): Promise<void> {
+  async releasePortalId(
+    scope: ConnectionScope,
+    link: Pick<Link, 'entity' | 'portalId' | 'ref'>,
+  ): Promise<void> {
     try {
       await this.#table.delete(keys.linkByPortalId.build({ ...scope, ...link }), {
         attribute: 'ref',

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { person } from '../../../simulators/portal/data/actor.ts';
 import { updateProduct } from '../../../simulators/portal/data/catalog/change-products.ts';
-import { type RunHouse, runHouse } from '../../support/run-house.ts';
+import { type RunHouse, runHouse, type ShownRun } from '../../support/run-house.ts';
 
 let at: RunHouse;
 beforeEach(async () => {
@@ -128,7 +128,87 @@ describe('undoing', () => {
     await at.exchange();
     expect(at.products().get(good.ref)?.name).toBe('Третий');
   });
+
+  test('goes on where the portal stopped it, and tells all that it has taken away', async () => {
+    await putSettings({ realTime: false });
+    await at.exchange(true);
+    const full = await at.run('/runs', { kind: 'full' });
+    expect(full).toMatchObject({ state: 'finished', counts: { refused: 0 } });
+    expect(at.products().size).toBe(6);
+    const { id } = await interruptedUndo(full, 'catalog.product.delete', 6, 3);
+    const undone = await at.look(id);
+    expect(undone).toMatchObject({ state: 'finished', counts: { left: 0, refused: 0, unchanged: 0 } });
+    expect(undone.counts['dropped']).toBe(full.counts['created']);
+    const told = await at.records(id);
+    expect(told).toHaveLength(full.counts['created'] ?? 0);
+    expect(new Set(told.map(({ action, result }) => `${action} ${result}`))).toEqual(
+      new Set(['removed done']),
+    );
+    expect(await entriesOf('sync.product.removed')).toHaveLength(6);
+    expect(at.products().size).toBe(0);
+    expect(await linkItems(at)).toEqual([]);
+    const again = await at.run('/runs', { kind: 'full' });
+    expect(again.counts).toMatchObject({ created: full.counts['created'], refused: 0 });
+    expect(at.products().size).toBe(6);
+    expect(at.prices()).toHaveLength(6);
+  });
+
+  test('goes on where the portal stopped it, and tells all that it has given back', async () => {
+    await at.exchange(true);
+    const goods = at.base.goods.slice(0, 3);
+    const names = goods.map(({ name }) => name);
+    await putSettings({ realTime: false });
+    for (const [index, { ref }] of goods.entries()) at.base.rename(ref, `Имя ${index}`);
+    await at.exchange();
+    const changes = await at.run('/runs', { kind: 'changes' });
+    expect(changes).toMatchObject({ state: 'finished', counts: { changed: 3 } });
+    const { id } = await interruptedUndo(changes, 'catalog.product.update', 3, 2);
+    const undone = await at.look(id);
+    expect(undone).toMatchObject({ state: 'finished', counts: { changed: 3, unchanged: 0, left: 0 } });
+    const told = await at.records(id);
+    expect(told.map(({ action, fields, ref, result }) => ({ action, fields, ref, result }))).toEqual(
+      expect.arrayContaining(
+        goods.map(({ ref }, index) => ({
+          ...{ ref, action: 'updated', result: 'done' },
+          fields: { name: { before: `Имя ${index}`, after: names[index] } },
+        })),
+      ),
+    );
+    // The sides agree to differ: else the next word on it would be taken for one that was never said.
+    const links = await linkItems(at);
+    const agreed = goods.map(({ ref }) => links.find(({ sk }) => sk === `product#${ref}`)?.['common']);
+    expect(agreed).toMatchObject(
+      names.map((name, index) => ({ name: { differ: { base: `Имя ${index}`, portal: name } } })),
+    );
+    const namesNow = () => goods.map(({ ref }) => at.products().get(ref)?.name);
+    await putSettings({ realTime: true });
+    await at.run('/runs', { kind: 'full' });
+    expect(namesNow()).toEqual(names);
+    const plan = await at.run('/runs', { kind: 'plan' });
+    expect(plan.counts).toMatchObject({ created: 0, changed: 0 });
+  });
 });
+
+/** Takes a run back while the portal does only the first `done` of `all` commands of a method, till the client gives up. */
+async function interruptedUndo(run: ShownRun, method: string, all: number, done: number): Promise<ShownRun> {
+  const { faults } = at.house.simulator.engine;
+  const refusals = (all - done) * attemptsOfClient;
+  const nth = Array.from({ length: refusals }, (_, index) => done + 1 + index);
+  faults.set([{ fault: 'operation-time-limit', method, nth }]);
+  const begun = await at.run(`/runs/${run.id}/undo`);
+  await at.house.rest();
+  // Fewer, and the client has not given up.
+  expect(faults.report()).toMatchObject([{ struck: refusals, seen: all + refusals }]);
+  faults.clear();
+  return begun;
+}
+
+const attemptsOfClient = 4;
+
+async function entriesOf(operation: string) {
+  const { body } = await at.ask('GET', `/history?operation=${operation}`);
+  return (body as { readonly entries: readonly object[] }).entries;
+}
 
 async function linkItems({ house }: RunHouse) {
   const { connection, tenant } = house.scope;
