@@ -95,7 +95,7 @@ function planOf(deps: PlanParts, candidate: Candidate): PlannedRecord {
 function ofKnown(deps: PlanParts, known: Candidate, said: BaseRecord): PlannedRecord {
   const compared = compareKnown(known, said, directionsFor(deps.directionsOf, known));
   const { base, candidate, goneLink } = compared;
-  if (goneLink && staysAway(candidate)) return ofGone(deps, candidate, goneLink);
+  if (goneLink && staysAway(compared)) return ofGone(deps, candidate, goneLink);
   const { plan } = withoutForeign(candidate, base, compared.plan);
   if (plan.action === 'create' && isParentAway(base, deps.references))
     return ofNothing(candidate, 'unchanged');

@@ -152,7 +152,7 @@ class Slice {
     const { lastChance } = this.#options;
     const compared = compareKnown(known, said, this.#directionsOf(known));
     const { base, candidate, conflicts, goneLink } = compared;
-    if (goneLink && staysAway(candidate)) {
+    if (goneLink && staysAway(compared)) {
       await this.#takeGone(candidate, goneLink);
       return;
     }

@@ -15,6 +15,8 @@ export interface Compared {
   readonly base: BaseRecord;
   readonly plan: RecordPlan;
   readonly conflicts: readonly FieldConflict[];
+  /** Somebody changed it in the base while something else was on its way there. */
+  readonly isOvertaken: boolean;
   /** The link whose record of the portal is gone. */
   readonly goneLink?: Link;
 }
@@ -30,21 +32,22 @@ export function compareKnown(known: Candidate, said: BaseRecord, directions: Dir
   const pair = goneLink ? undefined : link;
   const compared = planRecord(descriptorOf(base.entity), base, candidate.portal, pair, directions);
   const plan = withWhatWasHeard(compared, { ...heard, conflicts });
-  return { candidate, base, plan, conflicts, ...(goneLink && { goneLink }) };
+  const isOvertaken = heard.conflicts.length > 0;
+  return { candidate, base, plan, conflicts, isOvertaken, ...(goneLink && { goneLink }) };
 }
 
 /**
  * What a person deleted on the portal stays away until the base says something new of it. That somebody wants the record
- * looked at is nothing new; nor is a mark, where the base says what it said when both sides last agreed. What hangs on
- * another record comes back with it.
+ * looked at is nothing new; nor is a mark, where the base says what it said when both sides last agreed, or what it says
+ * because it has not heard yet. What hangs on another record comes back with it.
  */
-export function staysAway(candidate: Candidate): boolean {
-  const { base, link, marks } = candidate;
+export function staysAway({ base, candidate, isOvertaken }: Compared): boolean {
+  const { link, marks } = candidate;
   // A deletion mark that is on its way to the base arrives first, whatever the base has said meanwhile.
   if (link?.deletion === 'sent') return true;
   if (isRestored(candidate)) return false;
   if (marks.every(({ side, run }) => side === 'portal' || run !== undefined)) return true;
-  if (!base || !link || marks.some(({ anew }) => anew)) return false;
+  if (!link || isOvertaken || marks.some(({ anew }) => anew)) return false;
   if (Object.keys(link.common).length === 0) return false;
   // Where it never spoke of a field before, e.g. because a set was not published, nobody has changed that field.
   return Object.entries(base.fields).every(([name, value]) => {
