@@ -11,6 +11,8 @@ export interface BaseWrite extends RecordKey {
   readonly fields: Fields;
   /** Sets the deletion mark of the record's object, or takes it away. */
   readonly deletionMark?: boolean;
+  /** What it answers to (`BaseRecord.toldAt`): it is not to overwrite what the base has said since. */
+  readonly answers?: Readonly<Record<string, string>>;
 }
 
 /** A field that the base did not take: it has no place for it, or derives it from another (then without a problem). */
@@ -33,7 +35,7 @@ export type SentWrite =
   | { readonly state: 'written' }
   /** The base refused it, or never answered. A person has been told. */
   | { readonly state: 'in-vain' }
-  /** Nothing was ever sent. */
+  /** Nothing was ever sent, or it was withdrawn because the base had said something new meanwhile. */
   | { readonly state: 'never' };
 
 /** A picture as the base gave it. */

@@ -6,6 +6,8 @@ export class MemoryBase implements Base {
   readonly records = new Map<string, BaseRecord>();
   readonly writes: BaseWrite[] = [];
   mode: 'written' | 'sent' | 'refused' = 'written';
+  /** What is written arrives, and nobody hears of it. */
+  losesAnswers = false;
   /** Called when something has been read: what happens between two questions to the base. */
   afterRead?: () => void;
   readonly #underWay: BaseWrite[] = [];
@@ -32,6 +34,12 @@ export class MemoryBase implements Base {
   }
 
   async write(writes: readonly BaseWrite[]): Promise<readonly BaseWriteResult[]> {
+    const results = this.#write(writes);
+    if (this.losesAnswers) throw new Error('no answer');
+    return results;
+  }
+
+  #write(writes: readonly BaseWrite[]): readonly BaseWriteResult[] {
     return writes.map((write): BaseWriteResult => {
       this.writes.push(write);
       if (this.mode === 'refused') {

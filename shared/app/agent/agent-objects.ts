@@ -1,4 +1,9 @@
-import type { BaseObject, ObjectWrite, ObjectWriteResult } from '../../domain/onec/base-object.ts';
+import type {
+  BaseObject,
+  ObjectWrite,
+  ObjectWriteResult,
+  ReadObject,
+} from '../../domain/onec/base-object.ts';
 import type { NaturalKeyKind } from '../../domain/onec/natural-keys.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { SentWrite } from '../../ports/base.ts';
@@ -25,9 +30,9 @@ export class AgentObjects {
   }
 
   /** Objects as they were last told; those that the base never spoke of are missing. */
-  async readObjects(refs: readonly ObjectRef[]): Promise<readonly BaseObject[]> {
+  async readObjects(refs: readonly ObjectRef[]): Promise<readonly ReadObject[]> {
     const staged = await this.#staged.read(this.#scope, refs);
-    return [...staged.values()].map(({ object }) => object);
+    return [...staged.values()].map(({ object, order }) => ({ ...object, toldAt: order }));
   }
 
   /**
@@ -64,6 +69,7 @@ export class AgentObjects {
 
 function sentWriteOf({ state }: Standing): SentWrite {
   if (state === 'pending' || state === 'waiting') return { state: 'under-way' };
+  if (state === 'withdrawn') return { state: 'never' };
   return { state: state === 'written' ? 'written' : 'in-vain' };
 }
 

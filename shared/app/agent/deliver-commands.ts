@@ -16,6 +16,7 @@ import { admit, checkAfter, type Numbering, type NumberingParts } from './number
 import { isErrand, isWrite, type Standing, type StoredCommand, type StoredWrite } from './outbox-items.ts';
 import { type SettleParts, settleInVain } from './settle-command.ts';
 import { objectKey } from './staged-objects.ts';
+import { withdrawOvertaken } from './withdraw-overtaken.ts';
 
 export interface DeliverParts extends NumberingParts, SettleParts, CarryErrandsParts {
   readonly clock: Clock;
@@ -121,6 +122,8 @@ async function handOut(
   const state = await parts.states.get(scope);
   if (!state || state.suspicion) return [];
   await expire(parts, connection, found, state.handed);
+  const overtaken = await withdrawOvertaken(parts, connection, found.filter(isWrite), state.handed);
+  if (overtaken === 'changed') return handOut(parts, connection, after, limit);
   const number = await raiseHanded(parts, scope, state, last.number);
   // Read again: from here on nobody changes the content of these commands.
   const reread = await parts.outbox.after(scope, after, found.length);
@@ -171,9 +174,12 @@ async function expire(
   if (old.length > 0) await parts.ring(scope);
 }
 
-function told({ number, write }: StoredWrite, standing: Standing | undefined): Command {
+function told(
+  { number, withdrawn, write: { answers: _, ...write } }: StoredWrite,
+  standing: Standing | undefined,
+): Command {
   const over = standing?.number === number && standing.state !== 'pending';
-  return over ? { number, kind: 'none' } : { number, kind: 'write', ...write };
+  return over || withdrawn ? { number, kind: 'none' } : { number, kind: 'write', ...write };
 }
 
 /** As many as one answer holds, at least one. */

@@ -13,6 +13,7 @@ const writeSchema = z.object({
   create: z.boolean(),
   attributes: z.record(z.string(), z.json()),
   tables: z.record(z.string(), z.array(z.record(z.string(), z.json()))),
+  answers: z.string().optional(),
 });
 
 const writeCommandSchema = z.object({
@@ -23,6 +24,8 @@ const writeCommandSchema = z.object({
   attempts: z.int(),
   /** Changes with each change of the content. */
   revision: z.int(),
+  /** It is never to be carried out. */
+  withdrawn: z.literal(true).optional(),
 });
 
 /** Somebody waits for it to be carried out; what it says stands in the errand. Never merged with others. */
@@ -60,6 +63,8 @@ const standingSchema = z.discriminatedUnion('state', [
     write: writeSchema,
   }),
   z.object({ state: z.literal('written'), number: z.int(), at: z.number() }),
+  /** It was never handed out: the base said something new of the object first. */
+  z.object({ state: z.literal('withdrawn'), number: z.int(), at: z.number() }),
   /** The base will not have it; or it never answered, or was not there in time. */
   z.object({
     state: z.enum(['refused', 'expired', 'unanswered']),
@@ -139,12 +144,14 @@ export function objectOf(item: Item): ObjectRef | undefined {
 
 /** Two writes of one object as one; what both name is as the later one says. */
 export function mergedWrites(earlier: ObjectWrite, later: ObjectWrite): ObjectWrite {
+  const [answers] = [earlier.answers, later.answers].filter((moment) => moment !== undefined).sort();
   return {
     type: later.type,
     ref: later.ref,
     create: earlier.create || later.create,
     attributes: { ...earlier.attributes, ...later.attributes },
     tables: { ...earlier.tables, ...later.tables },
+    ...(answers !== undefined && { answers }),
   };
 }
 

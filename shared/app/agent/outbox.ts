@@ -128,6 +128,24 @@ export class Outbox {
     return this.#replacePending(scope, about, settled);
   }
 
+  /**
+   * Takes back a write that no base was handed yet. Repeating it is harmless, and has to be done after a cut within.
+   * @returns false when something else is to be written meanwhile: it has to be looked at again
+   */
+  async withdraw(scope: ConnectionScope, command: StoredWrite): Promise<boolean> {
+    const { number, revision, write } = command;
+    const now = this.#clock.now();
+    const nothing = commandItem(scope, { ...command, revision: revision + 1, withdrawn: true }, now);
+    try {
+      if (!command.withdrawn) await this.#table.put(nothing, { attribute: 'revision', equals: revision });
+    } catch (error) {
+      if (error instanceof ConditionFailed) return false;
+      throw error;
+    }
+    await this.#replacePending(scope, write, { state: 'withdrawn', number, at: now });
+    return true;
+  }
+
   /** Puts off a command that the base cannot carry out for now. False as with `settle`. */
   async postpone(scope: ConnectionScope, command: StoredWrite, notBefore: number): Promise<boolean> {
     const { number, write, wantedAt } = command;
@@ -192,7 +210,7 @@ export class Outbox {
     if ((state?.handed ?? 0) >= standing.number) return undefined;
     const command = await this.command(scope, standing.number);
     const same = command && isWrite(command) && objectKey(command.write) === objectKey(about);
-    return same ? { command, standing } : undefined;
+    return same && !command.withdrawn ? { command, standing } : undefined;
   }
 
   /** Stores a command at the next free number, which it returns. */

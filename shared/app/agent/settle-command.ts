@@ -21,7 +21,7 @@ export async function settleInVain(
   parts: SettleParts,
   connection: Connection,
   command: StoredWrite,
-  state: Exclude<Settled['state'], 'written'>,
+  state: Exclude<Settled['state'], 'written' | 'withdrawn'>,
   cause: string,
   text: Text,
 ): Promise<void> {

@@ -3,13 +3,18 @@ import type { ClientContext } from '../../domain/mapping/client-context.ts';
 import type { ClientProfile } from '../../domain/mapping/client-profile.ts';
 import { clientProfiles } from '../../domain/mapping/client-profiles.ts';
 import { clientRecord, objectsOf } from '../../domain/mapping/client-records.ts';
-import { clientWrites, type PlannedWrite } from '../../domain/mapping/client-writes.ts';
+import { type ClientWrites, clientWrites, type PlannedWrite } from '../../domain/mapping/client-writes.ts';
 import { LoadedObjects, type ObjectKey } from '../../domain/mapping/loaded-objects.ts';
 import { clientDirectories, objectsToWrite, referredObjects } from '../../domain/mapping/needed-objects.ts';
 import { mostAbove, parentKey } from '../../domain/mapping/parent-cycle.ts';
 import { changedFields, settingsApplier } from '../../domain/mapping/settings/apply-settings.ts';
 import type { EffectiveClientSettings } from '../../domain/mapping/settings/effective-settings.ts';
-import type { BaseObject, ObjectWrite, ObjectWriteResult } from '../../domain/onec/base-object.ts';
+import type {
+  BaseObject,
+  ObjectWrite,
+  ObjectWriteResult,
+  ReadObject,
+} from '../../domain/onec/base-object.ts';
 import { userFieldPrefix } from '../../domain/sync/portal-codec.ts';
 import type { BaseRecord, RecordKey } from '../../domain/sync/record.ts';
 import type { Json } from '../../kernel/canonical-json.ts';
@@ -19,7 +24,7 @@ import type { WritableBase } from './joined-base.ts';
 
 /** Objects of a base, however they are reached. */
 export interface ClientObjects {
-  readObjects(keys: readonly ObjectKey[]): Promise<readonly BaseObject[]>;
+  readObjects(keys: readonly ObjectKey[]): Promise<readonly ReadObject[]>;
   /** One result per write, in order. */
   writeObjects(writes: readonly ObjectWrite[]): Promise<readonly ObjectWriteResult[]>;
   /** All objects of a directory. */
@@ -58,7 +63,10 @@ export class ClientBase implements WritableBase {
     for (const key of own) {
       const record = clientRecord(context, key);
       if (!record) continue;
-      said.push(this.#apply(context, record));
+      said.push({
+        ...this.#apply(context, record),
+        ...toldAt(context.objects, objectsOf(this.#profile, key)),
+      });
     }
     return said;
   }
@@ -69,7 +77,8 @@ export class ClientBase implements WritableBase {
     const context = await this.#context(needed.objects);
     for (const bank of banks) context.objects.add(bank);
     const planned = clientWrites(context, writes);
-    const results = planned.objects.length === 0 ? [] : await this.#objects.writeObjects(planned.objects);
+    const objects = planned.objects.map((object, at) => answering(object, membersOf(planned, writes, at)));
+    const results = objects.length === 0 ? [] : await this.#objects.writeObjects(objects);
     return planned.writes.map((write) => resultOf(write, results));
   }
 
@@ -162,6 +171,32 @@ function additionalOf(object: BaseObject): Readonly<Record<string, Json>> {
       return typeof name === 'string' ? [[name, value] as const] : [];
     }),
   );
+}
+
+/** When the base told the objects of a record, as far as that is known. */
+function toldAt(objects: LoadedObjects, keys: readonly ObjectKey[]): Pick<BaseRecord, 'toldAt'> {
+  const known = keys.flatMap((key) => {
+    const moment = objects.get(key.type, key.ref)?.toldAt;
+    return moment === undefined ? [] : [[nameOf(key), moment] as const];
+  });
+  return known.length === 0 ? {} : { toldAt: Object.fromEntries(known) };
+}
+
+function membersOf(
+  { writes: planned }: ClientWrites,
+  writes: readonly BaseWrite[],
+  object: number,
+): readonly BaseWrite[] {
+  return writes.filter((_, at) => {
+    const plan = planned[at];
+    return plan !== undefined && 'object' in plan && plan.object === object;
+  });
+}
+
+/** The write of an object answers to the oldest word that one of its records answers to. */
+function answering(object: ObjectWrite, members: readonly BaseWrite[]): ObjectWrite {
+  const [answers] = members.flatMap((member) => member.answers?.[nameOf(object)] ?? []).sort();
+  return answers === undefined ? object : { ...object, answers };
 }
 
 function resultOf(write: PlannedWrite, results: readonly ObjectWriteResult[]): BaseWriteResult {

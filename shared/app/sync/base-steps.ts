@@ -92,8 +92,9 @@ export class BaseSteps {
 
   /** Takes changed fields of a linked record to the base; `link` is what to keep once they are there. */
   update(candidate: Candidate, fields: Fields, link: Link): void {
-    const write: BaseWrite = { ...candidate.key, portalId: link.portalId, create: false, fields };
-    this.#steps.push({ candidate, write, link, isBirth: false });
+    const answers = candidate.base?.toldAt;
+    const about = { ...candidate.key, portalId: link.portalId, ...(answers && { answers }) };
+    this.#steps.push({ candidate, write: { ...about, create: false, fields }, link, isBirth: false });
   }
 
   /**
@@ -107,7 +108,7 @@ export class BaseSteps {
     const births = steps.filter(({ isBirth }) => isBirth);
     await this.#links.saveCreated(
       this.#scope,
-      births.map(({ link, write }) => afterSending(link, undefined, write.fields)),
+      births.map((step) => afterSending(withEarlier(step), undefined, step.write.fields)),
     );
     const results = await this.#base.write(steps.map(({ write }) => write));
     const links: Link[] = [];
@@ -146,7 +147,8 @@ export class BaseSteps {
     const left = new Set(result.left?.map(({ field }) => field));
     const taken = Object.fromEntries(Object.entries(write.fields).filter(([name]) => !left.has(name)));
     const settledLink = { ...link, common: differingCommon(step, [...left]) };
-    const sent = result.state === 'sent' ? afterSending(settledLink, candidate.base, taken) : settledLink;
+    const sending = withEarlier({ ...step, link: settledLink });
+    const sent = result.state === 'sent' ? afterSending(sending, candidate.base, taken) : settledLink;
     this.#references.add(sent);
     for (const { problem } of result.left ?? [])
       if (problem)
@@ -156,6 +158,12 @@ export class BaseSteps {
     this.#outcomes.change(candidate.key, write.portalId, action, taken, candidate.base?.fields ?? {}, []);
     return sent;
   }
+}
+
+/** A birth that is sent again may have come about as it was sent before, though nobody heard of that. */
+function withEarlier({ candidate, isBirth, link }: BaseStep): Link {
+  const inFlight = isBirth ? candidate.link?.inFlight : undefined;
+  return inFlight ? { ...link, inFlight } : link;
 }
 
 /** A deletion mark, as a change that is told. */

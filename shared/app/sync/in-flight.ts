@@ -32,6 +32,7 @@ export function hear(
   if (!link?.inFlight) return nothing;
   const { inFlight, ...settled } = link;
   if (sent === undefined || sent.state === 'under-way') return underWay(said, link, inFlight, sent, winner);
+  if (sent.state === 'never') return { ...nothing, link: asBeforeSending(said, settled, inFlight) };
   if (sent.state !== 'in-vain') return { ...nothing, link: settled };
   // Both sides stay as they are until one of them moves; what moved meanwhile has moved.
   const differ = Object.entries(inFlight).map(([name, { known, value }]) => {
@@ -39,6 +40,16 @@ export function hear(
     return [name, differing(before, sidesOf(link.common[name] ?? value).portal)] as const;
   });
   return { ...nothing, link: { ...settled, common: { ...link.common, ...Object.fromEntries(differ) } } };
+}
+
+/** The base is to hear of it still, and what it has said meanwhile is news: both sides have moved since they agreed. */
+function asBeforeSending(said: BaseRecord, link: Link, inFlight: Required<Link>['inFlight']): Link {
+  const before = Object.entries(inFlight).flatMap(([name, { known, value }]) => {
+    const now = fingerprint(said.fields[name] ?? null);
+    if (sameValue(now, value)) return [];
+    return [[name, known.some((one) => sameValue(one, now)) ? now : (known[0] ?? null)] as const];
+  });
+  return { ...link, common: { ...link.common, ...Object.fromEntries(before) } };
 }
 
 function underWay(
@@ -81,10 +92,16 @@ export function afterSending(link: Link, base: BaseRecord | undefined, sent: Fie
   const newer = Object.entries(sent).map(([name, value]) => {
     const older = link.inFlight?.[name];
     const now = base?.fields[name];
-    const known = older ? knownOf(older, older.value) : now === undefined ? [] : [fingerprint(now)];
-    return [name, { value: fingerprint(value), known }] as const;
+    const sentNow = fingerprint(value);
+    const known = older ? knownBefore(older, sentNow) : now === undefined ? [] : [fingerprint(now)];
+    return [name, { value: sentNow, known }] as const;
   });
   return withInFlight(link, { ...link.inFlight, ...Object.fromEntries(newer) });
+}
+
+/** What was on its way until now may be heard of before what is sent now. */
+function knownBefore(older: SentValue, sentNow: Fields[string]): readonly Fields[string][] {
+  return sameValue(older.value, sentNow) ? older.known : knownOf(older, older.value);
 }
 
 function knownOf({ known }: SentValue, another: Fields[string]): readonly Fields[string][] {

@@ -1,4 +1,4 @@
-import { type BaseObject, emptyRef } from '../onec/base-object.ts';
+import { type BaseObject, emptyRef, type ReadObject } from '../onec/base-object.ts';
 
 /** Names one object of a base. */
 export interface ObjectKey {
@@ -8,19 +8,19 @@ export interface ObjectKey {
 
 /** Objects of a base that were read beforehand, because a mapping has to look at them. */
 export class LoadedObjects {
-  readonly #byType = new Map<string, Map<string, BaseObject>>();
+  readonly #byType = new Map<string, Map<string, ReadObject>>();
 
-  constructor(objects: Iterable<BaseObject> = []) {
+  constructor(objects: Iterable<ReadObject> = []) {
     for (const object of objects) this.add(object);
   }
 
-  add(object: BaseObject): void {
-    const known = this.#byType.get(object.type) ?? new Map<string, BaseObject>();
+  add(object: ReadObject): void {
+    const known = this.#byType.get(object.type) ?? new Map<string, ReadObject>();
     known.set(object.ref, object);
     this.#byType.set(object.type, known);
   }
 
-  get(type: string, ref: string): BaseObject | undefined {
+  get(type: string, ref: string): ReadObject | undefined {
     return this.#byType.get(type)?.get(ref.toLowerCase());
   }
 

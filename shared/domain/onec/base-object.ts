@@ -25,6 +25,9 @@ export const baseObjectSchema = z.object({
 
 export type BaseObject = z.output<typeof baseObjectSchema>;
 
+/** An object as it was read, with when the base told it, in the base's own order, where that is known. */
+export type ReadObject = BaseObject & { readonly toldAt?: string };
+
 /** A row of a tabular part. */
 export type TableRow = Readonly<Record<string, Json>>;
 
@@ -39,6 +42,8 @@ export interface ObjectWrite {
   readonly create: boolean;
   readonly attributes: BaseObject['attributes'];
   readonly tables: BaseObject['tables'];
+  /** The moment of the base's word (`ReadObject.toldAt`) that it answers to; missing where it answers to none. */
+  readonly answers?: string | undefined;
 }
 
 /** What became of a write. */

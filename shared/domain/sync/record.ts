@@ -32,6 +32,8 @@ export interface BaseRecord extends RecordKey {
   readonly held?: true;
   /** This record takes over the link of another reference, because the base now splits that thing up. */
   readonly inherits?: string;
+  /** When the base told the objects that it is made of, in the base's own order, by their names. */
+  readonly toldAt?: Readonly<Record<string, string>>;
 }
 
 /** What the portal says of one record. */

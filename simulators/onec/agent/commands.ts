@@ -80,6 +80,7 @@ export class Commands {
     const { number } = command;
     try {
       if (command.kind === 'write') {
+        this.#assertTold(command);
         const object = toldObject(writeByRules(store, configuration, command, refusals, node));
         return { number, state: 'written', object };
       }
@@ -88,6 +89,13 @@ export class Commands {
     } catch (error) {
       return refusal(number, error);
     }
+  }
+
+  /** What somebody changed here goes first: nobody has seen it yet. */
+  #assertTold({ ref, type }: WriteCommand): void {
+    const { node, store } = this.#parts;
+    if (store.isRegistered(node, type, ref))
+      throw new WriteLocked('Объект изменён в базе, изменение ещё не передано');
   }
 
   #change(command: PostCommand | CreateCommand): void {

@@ -100,6 +100,11 @@ export class ObjectStore {
     return [...(this.#registered.get(node) ?? [])];
   }
 
+  /** Whether an object has changed and a node was not told yet. */
+  isRegistered(node: string, type: string, ref: Ref): boolean {
+    return this.#registered.get(node)?.has(keyOf(type, ref)) === true;
+  }
+
   /** Forgets registrations; a change after that is a new one. */
   forget(node: string, keys: Iterable<string>): void {
     for (const key of keys) this.#registered.get(node)?.delete(key);

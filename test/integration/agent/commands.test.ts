@@ -225,6 +225,61 @@ test('what waited too long for a sleeping base is given up, and looked at again'
   expect(await house.marks()).toEqual(unsure);
 });
 
+describe('a write that answers to what the base has said', () => {
+  const tell = (packet: number, name: string) => {
+    const objectsOf = [{ type, ref: romashka, attributes: { Description: name } }];
+    const numbering = { incarnation: 'one', packet, after: 0 };
+    return house.ask('POST', '/agent/v1/changes', { ...numbering, objects: objectsOf });
+  };
+  const fetch = async (packet: number) => {
+    const address = `/agent/v1/commands?incarnation=one&packet=${packet}&after=0&wait=0`;
+    return ((await house.ask('GET', address)).body as { readonly commands: readonly Told[] }).commands;
+  };
+  const answering = async (name: string) => {
+    const [known] = await objects.readObjects([{ type, ref: romashka }]);
+    await objects.writeObjects([write(romashka, { Description: name }, { answers: known?.toldAt })]);
+  };
+  beforeEach(async () => {
+    await tell(1, 'Ромашка');
+    await answering('Ромашка с портала');
+    await house.settleMarks();
+  });
+
+  test('goes out, without telling what it answers to', async () => {
+    expect(await fetch(1)).toEqual([
+      { number: 1, kind: 'write', ...write(romashka, { Description: 'Ромашка с портала' }) },
+    ]);
+  });
+
+  test('is withdrawn when the base says something new first, and the object is looked at again', async () => {
+    await tell(2, 'Ромашка из базы');
+    await house.settleMarks();
+    expect(await fetch(2)).toEqual([{ number: 1, kind: 'none' }]);
+    expect(await standing()).toMatchObject({ state: 'withdrawn', number: 1 });
+    expect(await objects.sentWrites([{ type, ref: romashka }])).toEqual(
+      new Map([[`${type} ${romashka}`, { state: 'never' }]]),
+    );
+    expect(await house.marks()).toEqual(unsure);
+    await answering('Ромашка, как решено');
+    expect(await fetch(2)).toMatchObject([
+      { number: 1, kind: 'none' },
+      { number: 2, attributes: { Description: 'Ромашка, как решено' } },
+    ]);
+  });
+
+  test('goes out where the base says again what it said', async () => {
+    await tell(2, 'Ромашка');
+    expect(await fetch(2)).toMatchObject([{ number: 1, kind: 'write' }]);
+  });
+
+  test('stays as it is once it was handed out', async () => {
+    await fetch(1);
+    await tell(2, 'Ромашка из базы');
+    expect(await fetch(2)).toMatchObject([{ number: 1, kind: 'write' }]);
+    expect(await standing()).toMatchObject({ state: 'pending' });
+  });
+});
+
 test('a write that fits no command is refused at once', async () => {
   expect(await objects.writeObjects([write(romashka, { Комментарий: 'о'.repeat(200_000) })])).toMatchObject([
     { state: 'refused', cause: 'agent.write-too-large' },

@@ -115,3 +115,38 @@ test('a cut before or after any write leaves nothing that the next attempt does 
   }
   expect(cuts).toBeGreaterThan(40);
 }, 60_000);
+
+test('a cut while a write is withdrawn leaves nothing of it to be carried out, and the object to be looked at', async () => {
+  let cuts = 0;
+  for (const when of ['before', 'after'] as const) {
+    for (let write = 1; ; write += 1) {
+      const crashing = new CrashingTable();
+      const house = await agentHouse((table) => crashing.wrap(table));
+      const objects = new AgentObjects(house.deps, house.scope);
+      const [ref] = refs;
+      const tell = (packet: number, name: string) =>
+        house.ask('POST', '/agent/v1/changes', {
+          ...{ incarnation: 'one', packet, after: 0 },
+          objects: [object(ref, name)],
+        });
+      const poll = () => house.ask('GET', '/agent/v1/commands?incarnation=one&packet=2&after=0&wait=0');
+      await tell(1, 'Ромашка');
+      const [known] = await objects.readObjects([{ type, ref }]);
+      const attributes = { Description: 'Ромашка с портала' };
+      await objects.writeObjects([
+        { type, ref, create: false, attributes, tables: {}, answers: known?.toldAt },
+      ]);
+      await tell(2, 'Ромашка из базы');
+      await house.settleMarks();
+      crashing.arm({ when, write });
+      await poll().catch(() => undefined);
+      if (!crashing.disarm()) break;
+      cuts += 1;
+      expect((await poll()).body).toEqual({ commands: [{ number: 1, kind: 'none' }] });
+      const standings = await house.deps.outbox.standings(house.scope, [{ type, ref }]);
+      expect([...standings.values()]).toMatchObject([{ state: 'withdrawn', number: 1 }]);
+      expect(await house.marks()).toContain(`company ${ref}`);
+    }
+  }
+  expect(cuts).toBeGreaterThanOrEqual(6);
+});

@@ -32,6 +32,21 @@ describe('a client of the base', () => {
     expect((await at.links.list(at.scope, 'company', 10)).links).toEqual([]);
   });
 
+  test('that a person deletes on the portal stays away until the base says more than what it has not heard yet', async () => {
+    base.say({ entity: 'company', ref: 'c1' }, romashka);
+    await run(ofBase('company', 'c1'));
+    const id = (await companies())[0]?.['id'] ?? 0;
+    base.mode = 'sent';
+    await bench.result('crm.item.update', { entityTypeId: 4, id, fields: { title: 'На портале' } });
+    await run(ofPortal('company', id));
+    await bench.result('crm.item.delete', { entityTypeId: 4, id });
+    await run(ofBase('company', 'c1'));
+    expect(await companies()).toEqual([]);
+    base.say({ entity: 'company', ref: 'c1' }, { name: 'В базе' });
+    await run(ofBase('company', 'c1'));
+    expect(await companies()).toMatchObject([{ title: 'В базе' }]);
+  });
+
   test('comes to the portal with requisites, address and bank account in one go', async () => {
     base.say({ entity: 'company', ref: 'c1' }, romashka);
     base.say(
@@ -128,6 +143,26 @@ describe('a client born on the portal', () => {
     await run(ofPortal('company', 1));
     await run();
     expect([...base.records.values()].map(({ entity }) => entity).sort()).toEqual(['company', 'requisite']);
+  });
+
+  test('that came to the base unheard keeps what somebody has written on the portal since', async () => {
+    await bear();
+    const [company] = await companies();
+    const id = company?.['id'] ?? 0;
+    base.losesAnswers = true;
+    await expect(run(ofPortal('company', id))).rejects.toThrow('no answer');
+    await bench.result('crm.item.update', { entityTypeId: 4, id, fields: { title: 'Василёк-2' } });
+    // The base has it under its first name, and has not said so yet.
+    const [[key = '', born] = []] = [...base.records];
+    if (!born) throw new Error('nothing was born');
+    base.records.delete(key);
+    await expect(run(ofPortal('company', id))).rejects.toThrow('no answer');
+    base.records.set(key, born);
+    base.losesAnswers = false;
+    await run(ofBase('company', born.ref));
+    expect(await companies()).toMatchObject([{ title: 'Василёк-2' }]);
+    expect(base.get('company', born.ref)).toMatchObject({ name: 'Василёк-2' });
+    expect(at.changes.flatMap(({ conflicts }) => conflicts)).toEqual([]);
   });
 
   test('comes to the base though the run before died between the two halves of the pair', async () => {

@@ -45,7 +45,7 @@ export const sendResults = defineRoute({
         .min(1)
         .max(500)
         .describe(
-          'written: written, with the object as it is now. refused: will never work, text of the exception. failed: not for now (locked, being updated); the command comes again under another number.',
+          'written: written, with the object as it is now. refused: will never work, text of the exception. failed: not for now (locked, being updated, or changed by somebody and not told yet: the change goes first); the command comes again under another number, unless what was told meanwhile makes another of it.',
         ),
     }),
   },
