@@ -1,5 +1,5 @@
 import type { AutomationMessage } from '../../contracts/messages/automation-message.ts';
-import { Broken } from '../../kernel/outcome.ts';
+import { Broken, Busy } from '../../kernel/outcome.ts';
 import type { AutomationParts } from './automation-parts.ts';
 import { documentTold } from './document-told.ts';
 import { endRobot } from './end-robot.ts';
@@ -10,9 +10,13 @@ import { registerAutomation } from './register-automation.ts';
 import { runRobot } from './run-robot.ts';
 import { servePortal } from './serve-portal.ts';
 
+/** A portal that let nobody in is tried again after so long: a person may have acted by then. Milliseconds. */
+const shutFor = 10 * 60_000;
+
 /**
  * Does what a message of the queue `automation` asks for; when the portal lets nobody in, everything of the portal stops
  * until a person has acted, and what waits is kept.
+ * @throws Busy where the message itself is what has to be kept
  */
 export async function workOnAutomation(parts: AutomationParts, message: AutomationMessage): Promise<void> {
   try {
@@ -20,6 +24,10 @@ export async function workOnAutomation(parts: AutomationParts, message: Automati
   } catch (error) {
     if (!(error instanceof Broken) || !('member' in message)) throw error;
     await pausePortal(parts, message, error);
+    // Whoever resumes the connection sends this one; of a printed form that is to be attached nothing else would tell.
+    if (message.kind === 'waiting') return;
+    const { causeKey, details, text } = error;
+    throw new Busy(parts.clock.now() + shutFor, causeKey, text, details, { cause: error });
   }
 }
 

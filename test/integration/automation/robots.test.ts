@@ -85,6 +85,29 @@ test('a shipment is created and posted once, and its form comes to the timeline 
   expect(comments[0]).toMatchObject({ entityTypeId: 2, entityId: Number(deal) });
 });
 
+test('a form that 1C printed while the portal let nobody in is attached when it does again', async () => {
+  postedOrder();
+  await house.settle();
+  await place('print', { document_type: orderType, form: `${orderType}|СчетНаОплату`, facsimile: 'Y' });
+  await move();
+  await house.work();
+  await house.platform.clock.run(house.agent().exchange());
+  const { engine } = house.simulator;
+  engine.tokens.expireAll(house.portal, house.application.clientId, house.platform.clock.now());
+  engine.faults.set([{ fault: 'invalid-grant', times: 1 }]);
+  await house.work();
+  expect((await house.worker.connections.get(house.scope))?.status).toMatchObject({
+    state: 'paused',
+    causeKey: 'portal.authorisation-lost',
+  });
+  expect(steps()).toMatchObject([{ state: 'waiting' }]);
+  house.install();
+  await house.work();
+  await house.minutes(12);
+  expect(steps()).toMatchObject([{ state: 'done', returned: { error: '' } }]);
+  expect([...house.portal.store(timelineStore)].filter(({ kind }) => kind === 'comment')).toHaveLength(1);
+});
+
 describe('answers with a sentence', () => {
   const failure = async () => {
     await house.settle();
