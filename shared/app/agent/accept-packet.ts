@@ -70,7 +70,11 @@ export async function acceptPacket(
   const again = state.open === packet;
   const open = again ? state : await parts.states.change(scope, state, { open: packet });
   if (!open) return acceptPacket(parts, connection, numbering, content);
-  await stageAll(parts, connection, objects, toldOrder(state.epoch, packet), again);
+  await stageAll(parts, connection, objects, {
+    order: toldOrder(state.epoch, packet),
+    again,
+    unsure: state.unsure,
+  });
   await parts.log.refused(connection, refused, `${state.epoch}-${packet}`);
   await parts.states.rememberPacket(scope, state.epoch, packet, hash);
   await close(parts, scope, open, packet);
@@ -82,12 +86,12 @@ async function stageAll(
   parts: AcceptPacketParts,
   connection: Connection,
   objects: readonly BaseObject[],
-  order: string,
-  again: boolean,
+  { again, order, unsure }: { order: string; again: boolean; unsure: readonly string[] | undefined },
 ): Promise<void> {
   let news = 0;
   for (let first = 0; first < objects.length; first += chunkSize) {
-    news += await stageObjects(parts, connection, objects.slice(first, first + chunkSize), order, again);
+    const some = objects.slice(first, first + chunkSize);
+    news += await stageObjects(parts, connection, some, order, again, unsure);
   }
   if (news > 0) await parts.ring({ tenant: connection.tenant, connection: connection.id });
 }

@@ -48,7 +48,7 @@ export async function acceptResults(
       continue;
     }
     const order = toldOrder(state.epoch, numbering.packet, result.number);
-    if (isWrite(command)) news.push(...(await take(parts, connection, command, result, order)));
+    if (isWrite(command)) news.push(...(await take(parts, connection, command, result, order, state.unsure)));
     else await acceptErrandResult(parts, connection, command, result, order);
     taken.push(result.number);
   }
@@ -64,8 +64,9 @@ async function take(
   command: StoredWrite,
   result: CommandResult,
   order: string,
+  unsure: readonly string[] | undefined,
 ): Promise<readonly ObjectNews[]> {
-  if (result.state === 'written') return written(parts, connection, command, result.object, order);
+  if (result.state === 'written') return written(parts, connection, command, result.object, order, unsure);
   const said = saidByBase(result.text);
   const tooLong = parts.clock.now() - command.wantedAt > longestWait;
   if (result.state === 'refused') {
@@ -84,10 +85,11 @@ async function written(
   { number, write }: StoredWrite,
   told: unknown,
   order: string,
+  unsure: readonly string[] | undefined,
 ): Promise<readonly ObjectNews[]> {
   const scope = { tenant: connection.tenant, connection: connection.id };
   const object = await readTold(parts, connection, number, write, told);
-  const [news] = object ? await keepObjects(parts, connection, [object], order) : [];
+  const [news] = object ? await keepObjects(parts, connection, [object], order, unsure) : [];
   await parts.outbox.settle(scope, write, { state: 'written', number, at: parts.clock.now() });
   return [news ?? { object: object ?? (await objectOfWrite(parts, connection, write)), unsure: true }];
 }

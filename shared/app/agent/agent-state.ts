@@ -34,6 +34,11 @@ const stateSchema = z.object({
   packet: z.int(),
   /** The packet after it, when it has been begun. */
   open: z.int().optional(),
+  /**
+   * Packets of earlier numberings that were begun and never finished, as `toldOrder` has them: what they brought was
+   * kept, and perhaps never marked. Only the last ones: each takes a person's word to come about.
+   */
+  unsure: z.array(z.string()).optional(),
   /** The base has done with commands up to this one. */
   after: z.int(),
   afterAt: z.number(),
@@ -51,6 +56,8 @@ export type AgentState = Omit<z.output<typeof stateSchema>, 'version' | 'revisio
 export interface FoundAgentState extends AgentState {
   readonly revision: number;
 }
+
+const mostUnsure = 10;
 
 /** How long a packet is remembered by its content. Seconds. */
 const packetSeconds = 90 * 24 * 3600;
@@ -166,6 +173,9 @@ export function adopting(
     incarnation: said.incarnation,
     since: now,
     packet: said.packet ?? 0,
+    ...(state.open !== undefined && {
+      unsure: [...(state.unsure ?? []), toldOrder(state.epoch, state.open)].slice(-mostUnsure),
+    }),
     ...(said.after !== undefined && { after: said.after, afterAt: now }),
   };
 }

@@ -142,9 +142,13 @@ export function objectOf(item: Item): ObjectRef | undefined {
   return parts && { type: parts.type, ref: parts.ref };
 }
 
-/** Two writes of one object as one; what both name is as the later one says. */
+/**
+ * Two writes of one object as one; what both name is as the later one says. It answers to something of the base only
+ * where both do: what is to be written in any case is not withdrawn.
+ */
 export function mergedWrites(earlier: ObjectWrite, later: ObjectWrite): ObjectWrite {
-  const [answers] = [earlier.answers, later.answers].filter((moment) => moment !== undefined).sort();
+  const moments = [earlier.answers, later.answers].filter((moment) => moment !== undefined).sort();
+  const answers = moments.length === 2 ? moments[0] : undefined;
   return {
     type: later.type,
     ref: later.ref,

@@ -30,9 +30,8 @@ export async function settleInVain(
   const at = parts.clock.now();
   await parts.outbox.settle(scope, write, { state, number, at, cause, text: { ...text } });
   await parts.log.failed(connection, [{ number, cause, text, type: write.type, ref: write.ref }]);
-  await markObjects(parts, connection, [
-    { object: await objectOfWrite(parts, connection, write), unsure: true },
-  ]);
+  const object = await objectOfWrite(parts, connection, write);
+  await markObjects(parts, connection, [{ object, unsure: true }], { unsent: 'in-vain' });
 }
 
 /** What a write was about: the object as it was last told, or what it was to become. */

@@ -37,6 +37,7 @@ const atOnce = 16;
  * unless `again` says that an earlier attempt may have kept it and gone no further. Marks go last, so that a worker
  * which takes one reads what it stands for.
  * @param order when in the base's own order it was told; what is known from a later moment stays
+ * @param unsure moments of that order of which it is not known whether what was told then was marked
  * @returns how many were news
  */
 export async function stageObjects(
@@ -45,20 +46,22 @@ export async function stageObjects(
   objects: readonly BaseObject[],
   order: string,
   again: boolean,
+  unsure: readonly string[] = [],
 ): Promise<number> {
   const told = [...new Map(objects.map((object) => [objectKey(object), object])).values()];
-  const kept = await keepObjects(parts, connection, told, order);
+  const kept = await keepObjects(parts, connection, told, order, unsure);
   const news = again ? told.map((object) => ({ object, unsure: true })) : kept;
   await markObjects(parts, connection, news);
   return news.length;
 }
 
-/** Keeps objects, each once; returns those that were news. */
+/** Keeps objects, each once; returns those that were news, or may not have been marked. See `stageObjects`. */
 export async function keepObjects(
   parts: Pick<StageObjectsParts, 'staged'>,
   { tenant, id }: Connection,
   objects: readonly BaseObject[],
   order: string,
+  unsure: readonly string[] = [],
 ): Promise<readonly ObjectNews[]> {
   const scope = { tenant, connection: id };
   const known = await parts.staged.read(scope, objects);
@@ -67,20 +70,28 @@ export async function keepObjects(
   for (let first = 0; first < objects.length; first += atOnce) {
     const some = objects.slice(first, first + atOnce);
     const kept = await Promise.all(
-      some.map((object) => keep(parts, scope, known.get(objectKey(object)), object, order, bics)),
+      some.map(async (object) => {
+        const naturalKeys = naturalKeysOf(object, (bank) => bics.get(bank));
+        const now = { object, hash: objectHash(object), order, naturalKeys };
+        return keep(parts, scope, known.get(objectKey(object)), now, unsure);
+      }),
     );
     news.push(...kept.filter((one) => one !== undefined));
   }
   return news;
 }
 
-/** Marks the records that objects make up. Ring the doorbell afterwards. */
+/**
+ * Marks the records that objects make up. Ring the doorbell afterwards.
+ * @param sort what the marks say beside that they are there
+ */
 export async function markObjects(
   { marks, marksOf }: Pick<StageObjectsParts, 'marks' | 'marksOf'>,
   connection: Connection,
   news: readonly ObjectNews[],
+  sort: Pick<Mark, 'unsent'> = {},
 ): Promise<void> {
-  const all = await marksOf(connection, news);
+  const all = (await marksOf(connection, news)).map((mark) => ({ ...mark, ...sort }));
   if (all.length > 0) await marks.set({ tenant: connection.tenant, connection: connection.id }, all);
 }
 
@@ -88,17 +99,16 @@ async function keep(
   { staged }: Pick<StageObjectsParts, 'staged'>,
   scope: ConnectionScope,
   known: StagedObject | undefined,
-  object: BaseObject,
-  order: string,
-  bics: ReadonlyMap<string, string>,
+  now: StagedObject,
+  unsure: readonly string[],
 ): Promise<ObjectNews | undefined> {
-  const hash = objectHash(object);
-  const naturalKeys = naturalKeysOf(object, (bank) => bics.get(bank));
+  const { hash, object, order } = now;
   let before = known;
   for (;;) {
-    if (before?.hash === hash || (before && before.order > order)) return undefined;
-    if (await staged.replace(scope, before, { object, hash, order, naturalKeys })) {
-      return { object, unsure: false, ...(before && { before: before.object }) };
+    const isUnsure = before !== undefined && unsure.includes(before.order);
+    if ((before?.hash === hash && !isUnsure) || (before && before.order > order)) return undefined;
+    if (await staged.replace(scope, before, now)) {
+      return { object, unsure: isUnsure, ...(before && { before: before.object }) };
     }
     before = (await staged.read(scope, [object])).get(objectKey(object));
   }

@@ -11,8 +11,8 @@ export interface WithdrawParts extends SettleParts {
 
 /**
  * Withdraws writes of objects of which the base has said something new since the writes were decided: carried out they
- * would overwrite what somebody changed there, unseen. The objects are marked, so that the engine compares them with
- * what the base says now and says again what is to be said. Repeating it is harmless.
+ * would overwrite what somebody changed there, unseen. The objects are marked as such, so that the engine compares them
+ * with what the base says now and says again what is to be said. Repeating it is harmless.
  * @param handed the number up to which commands may be with the base already: those stay
  * @returns `changed` when a write was changed meanwhile: all are to be looked at again
  */
@@ -36,7 +36,7 @@ export async function withdrawOvertaken(
   if (overtaken.length === 0) return 'done';
   for (const { command } of overtaken) if (!(await parts.outbox.withdraw(scope, command))) return 'changed';
   const objects = overtaken.map(({ now }) => ({ object: now.object, unsure: true }));
-  await markObjects(parts, connection, objects);
+  await markObjects(parts, connection, objects, { unsent: 'withdrawn' });
   await parts.ring(scope);
   return 'done';
 }

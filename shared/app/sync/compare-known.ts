@@ -3,6 +3,7 @@ import { descriptorOf } from '../../domain/entities/registry.ts';
 import { planRecord, type RecordPlan } from '../../domain/sync/plan-record.ts';
 import type { BaseRecord } from '../../domain/sync/record.ts';
 import { type Directions, type FieldConflict, sidesOf } from '../../domain/sync/three-way.ts';
+import type { SentWrite } from '../../ports/base.ts';
 import type { Candidate } from './candidate.ts';
 import { isRestored } from './gone.ts';
 import { type Heard, hear } from './in-flight.ts';
@@ -23,7 +24,7 @@ export interface Compared {
 
 /** Compares a record that the base speaks of. Writes nothing. */
 export function compareKnown(known: Candidate, said: BaseRecord, directions: Directions): Compared {
-  const heard = hear(said, known.link, known.sent, directions.winner);
+  const heard = hear(said, known.link, sentOf(known), directions.winner);
   const { base } = heard;
   const link = heard.link?.losing ? withoutLosing(heard.link) : heard.link;
   const conflicts = [...heard.conflicts, ...givenWay(known, heard)];
@@ -54,6 +55,12 @@ export function staysAway({ base, candidate, isOvertaken }: Compared): boolean {
     const common = link.common[name];
     return common === undefined || sameValue(sidesOf(common).base, fingerprint(value));
   });
+}
+
+/** What became of what was on its way; marks know it where a later write hides it. */
+function sentOf({ marks, sent }: Candidate): SentWrite | undefined {
+  if (marks.some(({ unsent }) => unsent === 'withdrawn')) return { state: 'never' };
+  return marks.some(({ unsent }) => unsent === 'in-vain') ? { state: 'in-vain' } : sent;
 }
 
 function withoutLosing({ losing: _, ...link }: Link): Link {

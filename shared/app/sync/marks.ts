@@ -6,6 +6,11 @@ import { descriptorOf, isEntityName } from '../../domain/entities/registry.ts';
 import { ConditionFailed, type Item, type Table } from '../../ports/table.ts';
 import type { ConnectionScope } from './scope.ts';
 
+const unsents = ['withdrawn', 'in-vain'] as const;
+
+/** How a write came to nothing: it was withdrawn before the base got it, or the base would not have it. */
+export type Unsent = (typeof unsents)[number];
+
 /** Says that a record may have changed on one side, never how. Marking twice is marking once. */
 export interface Mark {
   readonly side: 'base' | 'portal';
@@ -26,6 +31,11 @@ export interface Mark {
   readonly anew?: true;
   /** The settings changed under which it was last looked at. */
   readonly remap?: true;
+  /**
+   * What became of a write that was on its way to the base and did not come about; `Base.sent` may not tell it any more,
+   * because a later write of the same object hides it.
+   */
+  readonly unsent?: Unsent;
 }
 
 /** A mark as found, with the token that tells it from one set later. */
@@ -49,7 +59,7 @@ export class MarkRepository {
     const unique = new Map<string, Item>();
     for (const mark of marks) {
       const key = this.#keyOf(scope, mark);
-      const { anew, expects, keep, mayDelete, remap, run } = mark;
+      const { anew, expects, keep, mayDelete, remap, run, unsent } = mark;
       const asked = {
         ...(run && { run }),
         ...(expects && { expects }),
@@ -57,6 +67,7 @@ export class MarkRepository {
         ...(keep && { keep }),
         ...(anew && { anew }),
         ...(remap && { remap }),
+        ...(unsent && { unsent }),
       };
       unique.set(key.sk, { ...key, token, ...asked });
     }
@@ -134,7 +145,7 @@ export class MarkRepository {
       family: familyPart(family),
       root: mark.root,
       rank: String(rank),
-      side: `${mark.side}${mark.remap ? '~' : isAsked(mark) ? '+' : ''}`,
+      side: `${mark.side}${sortOf(mark)}`,
       entity: mark.entity,
       id: mark.id,
     });
@@ -145,14 +156,20 @@ function familyPart(family: FamilyName): string {
   return numberPart(families.indexOf(family), 2);
 }
 
-/** Whether somebody asked for it, so that taking it back must not take away what a change has marked. */
-function isAsked({ anew, keep, mayDelete, run }: Mark): boolean {
-  return [anew, keep, mayDelete, run].some((asked) => asked !== undefined);
+/** Marks of another sort than that of a change stand beside it, so that neither takes the other's place. */
+function sortOf({ anew, keep, mayDelete, remap, run, unsent }: Mark): string {
+  if (unsent) return unsent === 'withdrawn' ? '!' : '?';
+  if (remap) return '~';
+  return [anew, keep, mayDelete, run].some((asked) => asked !== undefined) ? '+' : '';
+}
+
+function isUnsent(value: unknown): value is Unsent {
+  return unsents.some((one) => one === value);
 }
 
 function markOf(item: Item): FoundMark | undefined {
   const parts = keys.mark.parse(item);
-  const { anew, token, run, expects, keep, mayDelete, remap } = item;
+  const { anew, token, run, expects, keep, mayDelete, remap, unsent } = item;
   if (!parts || typeof token !== 'string' || !isEntityName(parts.entity)) return undefined;
   return {
     ...(typeof run === 'string' && { run }),
@@ -161,6 +178,7 @@ function markOf(item: Item): FoundMark | undefined {
     ...(keep === true && { keep }),
     ...(anew === true && { anew }),
     ...(remap === true && { remap }),
+    ...(isUnsent(unsent) && { unsent }),
     side: parts.side.startsWith('portal') ? 'portal' : 'base',
     entity: parts.entity,
     id: parts.id,

@@ -260,6 +260,7 @@ describe('a write that answers to what the base has said', () => {
       new Map([[`${type} ${romashka}`, { state: 'never' }]]),
     );
     expect(await house.marks()).toEqual(unsure);
+    expect((await house.deps.marks.page(house.scope, 'clients', 1)).marks[0]?.unsent).toBe('withdrawn');
     await answering('Ромашка, как решено');
     expect(await fetch(2)).toMatchObject([
       { number: 1, kind: 'none' },

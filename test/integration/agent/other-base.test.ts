@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type AgentHouse, agentHouse } from '../../support/agent-house.ts';
+import { CrashingTable } from '../../support/crashing-table.ts';
 
 const type = 'Catalog_Контрагенты';
 const romashka = '11111111-1111-1111-8111-111111111111';
@@ -103,6 +104,28 @@ describe('a copy of the base', () => {
     expect(await known()).toBe('Настоящая');
     expect(await status()).toMatchObject({ status: { state: 'active' } });
     expect((await changes(3, 'Тест', 'copy')).status).toBe(409);
+  });
+
+  test('makes nothing be forgotten that the base had told when a process died', async () => {
+    const crashing = new CrashingTable();
+    house = await agentHouse((table) => crashing.wrap(table));
+    await changes(1, 'Ромашка');
+    await house.settleMarks();
+    // The object is kept and nothing is marked yet.
+    for (let write = 1; (await known()) === 'Ромашка'; write += 1) {
+      crashing.arm({ when: 'after', write });
+      await changes(2, 'Ромашка плюс').catch(() => undefined);
+      crashing.disarm();
+    }
+    expect(await house.marks()).toEqual([]);
+    expect((await changes(2, 'Тест', 'copy')).status).toBe(409);
+    await house.operator('PATCH', '/v1/connections/1', { status: 'active' });
+    expect((await changes(2, 'Ромашка плюс')).status).toBe(200);
+    expect(await house.marks()).toContain(`company ${romashka}`);
+    await house.settleMarks();
+    // Told once more it is no news any longer.
+    expect((await changes(3, 'Ромашка плюс')).status).toBe(200);
+    expect(await house.marks()).toEqual([]);
   });
 
   test('pauses the connection once the trouble that had paused it before is over', async () => {

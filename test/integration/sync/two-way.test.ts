@@ -47,6 +47,35 @@ describe('a client of the base', () => {
     expect(await companies()).toMatchObject([{ title: 'В базе' }]);
   });
 
+  test('is said again what was withdrawn on its way to the base, though a later write hides that', async () => {
+    base.say({ entity: 'company', ref: 'c1' }, romashka);
+    await run(ofBase('company', 'c1'));
+    const id = (await companies())[0]?.['id'] ?? 0;
+    base.mode = 'sent';
+    await bench.result('crm.item.update', { entityTypeId: 4, id, fields: { title: 'На портале' } });
+    expect(await run(ofPortal('company', id))).toBe(1);
+    expect(await run(ofBase('company', 'c1'))).toBe(0);
+    expect(await run({ ...ofBase('company', 'c1'), unsent: 'withdrawn' }, ofBase('company', 'c1'))).toBe(1);
+    expect(base.writes.at(-1)?.fields).toEqual({ name: 'На портале' });
+    base.arrive();
+    expect(await run(ofBase('company', 'c1'))).toBe(0);
+    expect(at.changes.flatMap(({ conflicts }) => conflicts)).toEqual([]);
+  });
+
+  test('stays as it is on either side when the base would not have it, though a later write hides that', async () => {
+    base.say({ entity: 'company', ref: 'c1' }, romashka);
+    await run(ofBase('company', 'c1'));
+    const id = (await companies())[0]?.['id'] ?? 0;
+    base.mode = 'sent';
+    await bench.result('crm.item.update', { entityTypeId: 4, id, fields: { title: 'На портале' } });
+    await run(ofPortal('company', id));
+    expect(await run({ ...ofBase('company', 'c1'), unsent: 'in-vain' })).toBe(0);
+    base.mode = 'written';
+    expect(await run(ofBase('company', 'c1'), ofPortal('company', id))).toBe(0);
+    expect(await companies()).toMatchObject([{ title: 'На портале' }]);
+    expect(base.get('company', 'c1')).toMatchObject({ name: 'Ромашка ООО' });
+  });
+
   test('comes to the portal with requisites, address and bank account in one go', async () => {
     base.say({ entity: 'company', ref: 'c1' }, romashka);
     base.say(
