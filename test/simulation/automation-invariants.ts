@@ -171,9 +171,9 @@ function locked(world: World): readonly Activity[] {
   return [...world.portal.store(activitiesStore)].filter(({ id, card }) => {
     const at = card?.pressed?.at;
     if (at === undefined) return false;
-    return presses.some(
-      ({ data, ts }) => asMap(data)['activityId'] === String(id) && Number(ts) >= Math.floor(at / 1000),
-    );
+    // Cards show the portal's time, events the sender's.
+    const since = Math.floor((at - world.portal.clockSkew) / 1000);
+    return presses.some(({ data, ts }) => asMap(data)['activityId'] === String(id) && Number(ts) >= since);
   });
 }
 
