@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../domain/runs/run-record.ts';
 import type { Text } from '../../kernel/text.ts';
 import { afterSending } from '../sync/in-flight.ts';
-import type { Link } from '../sync/links.ts';
+import { type Link, recordKey } from '../sync/links.ts';
 import { refused } from '../sync/refusal-texts.ts';
 import type { ConnectionScope } from '../sync/scope.ts';
 import { type SynchroniseDeps, throwIfInterrupted } from '../sync/synchronise.ts';
@@ -18,7 +18,7 @@ export function intentOf(one: Undoing): RunRecord {
  * @throws Busy, Transient when the portal or the base does not take it for now
  */
 export async function carryOut(
-  { base, links, portal }: SynchroniseDeps,
+  { base, links, portal }: Pick<SynchroniseDeps, 'base' | 'links' | 'portal'>,
   scope: ConnectionScope,
   undoing: readonly Undoing[],
 ): Promise<readonly RunRecord[]> {
@@ -56,7 +56,14 @@ export async function carryOut(
         result?.state === 'sent' ? afterSending(one.link, one.candidate?.base, one.toBase ?? {}) : one.link,
       );
   }
-  await links.save(scope, kept);
+  // A record that the run paired and changed besides is two deeds: its pair goes all the same.
+  const apart = new Set(
+    undoing.filter((one) => one.link === null && !failed.has(one)).map(({ record }) => recordKey(record)),
+  );
+  await links.save(
+    scope,
+    kept.filter((link) => !apart.has(recordKey(link))),
+  );
   return undoing.map((one) => outcomeOf(one, failed.get(one)));
 }
 

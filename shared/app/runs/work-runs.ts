@@ -114,8 +114,9 @@ async function partDone(deps: WorkRunsDeps, scope: ConnectionScope, run: Run): P
   const { stage } = (await deps.runs.get(scope, run.id)) ?? run;
   if (stage + 1 < parts) await deps.runs.progress(scope, run.id, { stage: stage + 1, cursor: null });
   else {
-    await deps.runs.end(scope, run.id, 'finished');
+    // The plan first: one that stays open when its applying run is over holds everything up.
     if (run.kind === 'apply' && run.options.of !== undefined)
       await deps.runs.end(scope, run.options.of, 'finished');
+    await deps.runs.end(scope, run.id, 'finished');
   }
 }

@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { Runs } from '../../../shared/app/runs/runs.ts';
 import { person } from '../../../simulators/portal/data/actor.ts';
 import { updateProduct } from '../../../simulators/portal/data/catalog/change-products.ts';
 import { type RunHouse, runHouse, type ShownRun } from '../../support/run-house.ts';
@@ -82,6 +83,26 @@ describe('a plan', () => {
     expect(at.products().get(other.ref)?.name).toBe('Второе имя');
     // The change itself was marked, and comes about on its own.
     expect(at.products().get(good.ref)?.name).toBe('Ещё новее');
+  });
+
+  test('is over when the run that applies it is, though a process died between the two', async () => {
+    await at.exchange(true);
+    const [good] = at.base.goods;
+    if (!good) throw new Error('no goods');
+    const plan = await at.run('/runs', { kind: 'plan' });
+    const end = Runs.prototype.end;
+    const dying = vi.spyOn(Runs.prototype, 'end');
+    dying.mockImplementationOnce(end).mockRejectedValueOnce(new Error('died here'));
+    const applied = await at.run(`/runs/${plan.id}/apply`);
+    expect(dying).toHaveBeenCalledTimes(2);
+    dying.mockRestore();
+    // The message of the worker that died comes again.
+    await at.house.pass(35);
+    expect(await at.look(applied.id)).toMatchObject({ state: 'finished' });
+    expect(await at.look(plan.id)).toMatchObject({ state: 'finished' });
+    at.base.rename(good.ref, 'Имя');
+    await at.exchange();
+    expect(at.products().get(good.ref)?.name).toBe('Имя');
   });
 
   test('is thrown away, and what waited goes on', async () => {
