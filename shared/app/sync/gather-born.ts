@@ -1,4 +1,5 @@
 import type { EntityName } from '../../domain/entities/descriptor.ts';
+import { refIn } from '../../domain/mapping/loaded-objects.ts';
 import { bornRef, parentOnPortal } from '../../domain/sync/born-ref.ts';
 import type { ReferenceMap } from '../../domain/sync/portal-codec.ts';
 import type { PortalRecord } from '../../domain/sync/record.ts';
@@ -26,7 +27,8 @@ export interface Orphan {
 
 /**
  * Candidates for records that were born on the portal: under the reference that identification found in the base, or
- * under the one that they will live under there. What is gone from the portal again brings no candidate.
+ * under the one that they will live under there. What is gone from the portal again brings no candidate; what carries the
+ * reference of a record of the base that nobody is linked with is that record: it was made by a run that was cut off.
  */
 export async function gatherBorn(
   deps: GatherDeps,
@@ -41,24 +43,46 @@ export async function gatherBorn(
     if (portal) records.set(name, portal);
   }
   const identified = await (deps.identification?.inBase([...records.values()]) ?? Promise.resolve(undefined));
+  const named = await namedInBase(deps, scope, [...records.values()]);
   const candidates: Candidate[] = [];
   const orphans: Orphan[] = [];
   for (const [name, portal] of records) {
     const mark = born.get(name)?.mark;
     if (!mark) continue;
     const who = identified?.get(portalKey(portal.entity, portal.portalId));
-    const ref = who && 'one' in who ? who.one : bornRef(scope, portal);
+    const found = who && 'one' in who ? who.one : undefined;
+    const ref = named.get(name) ?? found ?? bornRef(scope, portal);
     if (ref === undefined) {
       const parent = parentOnPortal(portal);
       orphans.push({ mark, ...(parent && { parent }) });
       continue;
     }
     const rivals =
-      who && 'several' in who ? who.several.map((one) => ({ entity: portal.entity, ref: one })) : [];
-    const several = who && 'several' in who ? { ambiguous: who.several, rivals } : {};
+      who && 'several' in who && !named.has(name)
+        ? who.several.map((one) => ({ entity: portal.entity, ref: one }))
+        : [];
+    const several = rivals.length > 0 && who && 'several' in who ? { ambiguous: who.several, rivals } : {};
     candidates.push({ key: { entity: portal.entity, ref }, marks: [mark], portal, born: true, ...several });
   }
   return { candidates: await withBase(deps, scope, candidates), orphans };
+}
+
+/** References of live records of the base that rows carry as their external keys, where no pair has them yet. */
+async function namedInBase(
+  deps: GatherDeps,
+  scope: ConnectionScope,
+  rows: readonly PortalRecord[],
+): Promise<ReadonlyMap<string, string>> {
+  const named = rows.flatMap(({ entity, externalKey, portalId }) => {
+    const ref = refIn(externalKey);
+    return ref === undefined ? [] : [{ name: portalKey(entity, portalId), entity, ref }];
+  });
+  if (named.length === 0) return new Map();
+  const read = await deps.base.read(named);
+  const live = new Set(read.filter(({ deleted }) => !deleted).map(recordKey));
+  const links = await deps.links.byRefs(scope, named);
+  const free = named.filter((one) => live.has(recordKey(one)) && !links.has(recordKey(one)));
+  return new Map(free.map(({ name, ref }) => [name, ref]));
 }
 
 /** Somebody may live under that reference already: then the two only have to be linked, or stand apart. */

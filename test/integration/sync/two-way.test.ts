@@ -174,6 +174,30 @@ describe('a client born on the portal', () => {
     expect([...base.records.values()].map(({ entity }) => entity).sort()).toEqual(['company', 'requisite']);
   });
 
+  test('that carries the reference of a record of the base is that record', async () => {
+    const client = 'abada4ab-2807-1456-8852-f3055fd1a8b1';
+    const ref = 'e84b372b-949d-1d0b-8137-3b97ebd6eae9';
+    base.say({ entity: 'company', ref: client }, romashka);
+    await run(ofBase('company', client));
+    const owner = `company/${client}`;
+    base.say({ entity: 'requisite', ref }, { owner, preset: 'organisation', name: 'Ромашка ООО' });
+    // Made by a run that did not live to link it.
+    const presets = (await bench.result('crm.requisite.preset.list', {})) as readonly {
+      readonly ID: string;
+    }[];
+    const [company] = await companies();
+    const fields = { ENTITY_TYPE_ID: 4, ENTITY_ID: company?.['id'] ?? 0, NAME: 'Ромашка ООО', XML_ID: ref };
+    await bench.result('crm.requisite.add', {
+      fields: { ...fields, PRESET_ID: presets[0]?.ID ?? '', ORIGINATOR_ID: 'most24' },
+    });
+    await run(ofPortal('requisite', 1));
+    expect([...base.records.keys()].filter((key) => key.startsWith('requisite#'))).toEqual([
+      `requisite#${ref}`,
+    ]);
+    const { links } = await at.links.list(at.scope, 'requisite', 10);
+    expect(links).toMatchObject([{ ref, portalId: '1' }]);
+  });
+
   test('that came to the base unheard keeps what somebody has written on the portal since', async () => {
     await bear();
     const [company] = await companies();
