@@ -3,7 +3,7 @@ import type { ObjectProblem } from '../../domain/onec/read-object.ts';
 import type { AgentLog } from './agent-log.ts';
 import { toldOrder } from './agent-state.ts';
 import { type KeepDocumentParts, type KeptDocument, keepDocument } from './keep-document.ts';
-import { admit, type Numbering, type NumberingParts } from './numbering.ts';
+import { admit, checkAfter, type Numbering, type NumberingParts } from './numbering.ts';
 import type { TellDocuments } from './tell-documents.ts';
 
 export interface AcceptDocumentsParts extends NumberingParts, KeepDocumentParts {
@@ -18,7 +18,7 @@ export interface RefusedDocument extends ObjectProblem {
 /**
  * Keeps documents of a base with the deals of the portal they belong to. Repeating it is harmless. A document that is
  * malformed, or names a file which nobody asked an address for, is refused and journalled; the others are kept.
- * @throws Broken as `admit` does
+ * @throws Broken and Conflict as `admit` and `checkAfter` do: a base that has forgotten commands was restored
  */
 export async function acceptDocuments(
   parts: AcceptDocumentsParts,
@@ -27,6 +27,8 @@ export async function acceptDocuments(
   documents: readonly unknown[],
 ): Promise<{ readonly accepted: number; readonly refused: readonly RefusedDocument[] }> {
   const state = await admit(parts, connection, numbering);
+  // Its place in the order says nothing beside what was told before numbers began anew.
+  await checkAfter(parts, connection, state, numbering);
   const scope = { tenant: connection.tenant, connection: connection.id };
   const order = toldOrder(state.epoch, numbering.packet, numbering.after);
   const refused: RefusedDocument[] = [];

@@ -7,7 +7,7 @@ import { type AcceptErrandResultParts, acceptErrandResult } from './accept-erran
 import { toldOrder } from './agent-state.ts';
 import type { CommandResult } from './command-result.ts';
 import { longestWait } from './deliver-commands.ts';
-import { admit, type Numbering, type NumberingParts } from './numbering.ts';
+import { admit, checkAfter, type Numbering, type NumberingParts } from './numbering.ts';
 import { isWrite, type StoredWrite, withoutOverruled } from './outbox-items.ts';
 import { pauseAfter, saidByBase } from './result-words.ts';
 import { objectOfWrite, type SettleParts, settleInVain } from './settle-command.ts';
@@ -28,7 +28,7 @@ export interface ResultsTaken {
 /**
  * Takes what became of commands. Repeating it is harmless, also after a cut anywhere within: the object is kept first,
  * then the command counts as done, then the engine is told to look.
- * @throws Broken as `admit` does
+ * @throws Broken and Conflict as `admit` and `checkAfter` do
  */
 export async function acceptResults(
   parts: AcceptResultsParts,
@@ -37,6 +37,7 @@ export async function acceptResults(
   results: readonly CommandResult[],
 ): Promise<ResultsTaken> {
   const state = await admit(parts, connection, numbering);
+  await checkAfter(parts, connection, state, numbering);
   const scope = { tenant: connection.tenant, connection: connection.id };
   const taken: number[] = [];
   const unknown: number[] = [];

@@ -82,6 +82,32 @@ test('what was told earlier does not come back', async () => {
   });
 });
 
+test('what a base tells that has forgotten commands does not come back, though numbers began anew meanwhile', async () => {
+  const numbering = { incarnation: 'one', packet: 3, after: 5 };
+  const poll = (after: number) =>
+    house.ask('GET', `/agent/v1/commands?incarnation=one&packet=3&after=${after}&wait=0`);
+  await house.ask('POST', '/agent/v1/documents', {
+    ...numbering,
+    documents: [document({ state: 'Оплачен' })],
+  });
+  await poll(5);
+  await house.ask('GET', '/agent/v1/commands?incarnation=copy&packet=3&after=5&wait=0');
+  await house.operator('PATCH', '/v1/connections/1', { status: 'active' });
+  expect((await poll(5)).status).toBe(200);
+  const old = { incarnation: 'one', packet: 2, after: 4 };
+  const documents = [document({ state: 'Не оплачен' })];
+  expect(await house.ask('POST', '/agent/v1/documents', { ...old, documents })).toMatchObject({
+    status: 409,
+    body: { type: 'urn:most24:problem:agent.overtaken' },
+  });
+  const result = { number: 4, state: 'refused', text: 'Нет' };
+  const results = await house.ask('POST', '/agent/v1/results', { ...old, results: [result] });
+  expect(results.status).toBe(409);
+  expect(await house.deps.documents.get(house.scope, 'Document_СчетНаОплату', invoice)).toMatchObject({
+    state: 'Оплачен',
+  });
+});
+
 test('a printed form belongs to it once an address was given for it', async () => {
   const { file, upload } = await openFile('document');
   expect(upload).toMatchObject({ method: 'PUT', expiresAt: '2026-11-21T11:00:00.000Z' });
