@@ -49,19 +49,17 @@ export async function gatherBorn(
   for (const [name, portal] of records) {
     const mark = born.get(name)?.mark;
     if (!mark) continue;
-    const who = identified?.get(portalKey(portal.entity, portal.portalId));
-    const found = who && 'one' in who ? who.one : undefined;
-    const ref = named.get(name) ?? found ?? bornRef(scope, portal);
+    const own = named.get(name);
+    const who = own === undefined ? identified?.get(portalKey(portal.entity, portal.portalId)) : { one: own };
+    const ref = who && 'one' in who ? who.one : bornRef(scope, portal);
     if (ref === undefined) {
       const parent = parentOnPortal(portal);
       orphans.push({ mark, ...(parent && { parent }) });
       continue;
     }
     const rivals =
-      who && 'several' in who && !named.has(name)
-        ? who.several.map((one) => ({ entity: portal.entity, ref: one }))
-        : [];
-    const several = rivals.length > 0 && who && 'several' in who ? { ambiguous: who.several, rivals } : {};
+      who && 'several' in who ? who.several.map((one) => ({ entity: portal.entity, ref: one })) : [];
+    const several = who && 'several' in who ? { ambiguous: who.several, rivals } : {};
     candidates.push({ key: { entity: portal.entity, ref }, marks: [mark], portal, born: true, ...several });
   }
   return { candidates: await withBase(deps, scope, candidates), orphans };

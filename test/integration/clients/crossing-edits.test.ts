@@ -29,27 +29,20 @@ describe('edits that cross each other', () => {
   };
   const information = (kind: string) =>
     (inBase()?.tables['КонтактнаяИнформация'] ?? []).filter((row) => row['Тип'] === kind);
-  const rename = (name: string) => at.person.rename(counterparties, ref, name);
 
-  test('of one field: the base wins, its word is on both sides, and the loss is told', async () => {
-    await onPortal({ title: 'Имя с портала' });
-    rename('Имя из базы');
-    await at.settle();
-    expect(inBase()?.attributes['Description']).toBe('Имя из базы');
-    expect(company()?.['title']).toBe('Имя из базы');
-    expect(await lost()).toContain('Имя с портала');
-  });
-
-  test('of one field: the portal wins where it shall, and the loss is told', async () => {
-    const body = { objects: { company: { winner: 'portal' } } };
+  test.each([
+    { winner: 'base', kept: 'Имя из базы', gone: 'Имя с портала' },
+    { winner: 'portal', kept: 'Имя с портала', gone: 'Имя из базы' },
+  ])('of one field: $winner wins, its word is on both sides, and the loss is told', async (one) => {
+    const body = { objects: { company: { winner: one.winner } } };
     expect((await at.ask('PUT', '/client-settings', body)).status).toBe(200);
     await at.settle();
     await onPortal({ title: 'Имя с портала' });
-    rename('Имя из базы');
+    at.person.rename(counterparties, ref, 'Имя из базы');
     await at.settle();
-    expect(inBase()?.attributes['Description']).toBe('Имя с портала');
-    expect(company()?.['title']).toBe('Имя с портала');
-    expect(await lost()).toContain('Имя из базы');
+    expect(inBase()?.attributes['Description']).toBe(one.kept);
+    expect(company()?.['title']).toBe(one.kept);
+    expect(await lost()).toContain(one.gone);
   });
 
   test('of two fields: both stay', async () => {

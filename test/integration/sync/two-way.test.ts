@@ -17,14 +17,19 @@ beforeEach(() => {
 const romashka = { name: 'Ромашка ООО', phones: ['+74951234567'], emails: [], opened: true };
 
 describe('a client of the base', () => {
-  test('that is deleted on both sides leaves nothing of its pair, though a value of it was on its way', async () => {
+  /** Its company's new name of the portal is on its way to the base; the company's id. */
+  const renameOnItsWay = async () => {
     base.say({ entity: 'company', ref: 'c1' }, romashka);
     await run(ofBase('company', 'c1'));
-    const [company] = await companies();
-    const id = company?.['id'] ?? 0;
+    const id = (await companies())[0]?.['id'] ?? 0;
     base.mode = 'sent';
     await bench.result('crm.item.update', { entityTypeId: 4, id, fields: { title: 'На портале' } });
-    await run(ofPortal('company', id));
+    expect(await run(ofPortal('company', id))).toBe(1);
+    return id;
+  };
+
+  test('that is deleted on both sides leaves nothing of its pair, though a value of it was on its way', async () => {
+    const id = await renameOnItsWay();
     base.arrive();
     await bench.result('crm.item.delete', { entityTypeId: 4, id });
     base.say({ entity: 'company', ref: 'c1' }, { phones: ['+74950000000'] }, true);
@@ -33,12 +38,7 @@ describe('a client of the base', () => {
   });
 
   test('that a person deletes on the portal stays away until the base says more than what it has not heard yet', async () => {
-    base.say({ entity: 'company', ref: 'c1' }, romashka);
-    await run(ofBase('company', 'c1'));
-    const id = (await companies())[0]?.['id'] ?? 0;
-    base.mode = 'sent';
-    await bench.result('crm.item.update', { entityTypeId: 4, id, fields: { title: 'На портале' } });
-    await run(ofPortal('company', id));
+    const id = await renameOnItsWay();
     await bench.result('crm.item.delete', { entityTypeId: 4, id });
     await run(ofBase('company', 'c1'));
     expect(await companies()).toEqual([]);
@@ -48,12 +48,7 @@ describe('a client of the base', () => {
   });
 
   test('is said again what was withdrawn on its way to the base, though a later write hides that', async () => {
-    base.say({ entity: 'company', ref: 'c1' }, romashka);
-    await run(ofBase('company', 'c1'));
-    const id = (await companies())[0]?.['id'] ?? 0;
-    base.mode = 'sent';
-    await bench.result('crm.item.update', { entityTypeId: 4, id, fields: { title: 'На портале' } });
-    expect(await run(ofPortal('company', id))).toBe(1);
+    await renameOnItsWay();
     expect(await run(ofBase('company', 'c1'))).toBe(0);
     expect(await run({ ...ofBase('company', 'c1'), unsent: 'withdrawn' }, ofBase('company', 'c1'))).toBe(1);
     expect(base.writes.at(-1)?.fields).toEqual({ name: 'На портале' });
@@ -63,12 +58,7 @@ describe('a client of the base', () => {
   });
 
   test('stays as it is on either side when the base would not have it, though a later write hides that', async () => {
-    base.say({ entity: 'company', ref: 'c1' }, romashka);
-    await run(ofBase('company', 'c1'));
-    const id = (await companies())[0]?.['id'] ?? 0;
-    base.mode = 'sent';
-    await bench.result('crm.item.update', { entityTypeId: 4, id, fields: { title: 'На портале' } });
-    await run(ofPortal('company', id));
+    const id = await renameOnItsWay();
     expect(await run({ ...ofBase('company', 'c1'), unsent: 'in-vain' })).toBe(0);
     base.mode = 'written';
     expect(await run(ofBase('company', 'c1'), ofPortal('company', id))).toBe(0);
