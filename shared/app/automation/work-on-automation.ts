@@ -23,9 +23,9 @@ export async function workOnAutomation(parts: AutomationParts, message: Automati
     await work(parts, message);
   } catch (error) {
     if (!(error instanceof Broken) || !('member' in message)) throw error;
-    await pausePortal(parts, message, error);
+    const isInstalled = await pausePortal(parts, message, error);
     // Whoever resumes the connection sends this one; of a printed form that is to be attached nothing else would tell.
-    if (message.kind === 'waiting') return;
+    if (message.kind === 'waiting' || !isInstalled) return;
     const { causeKey, details, text } = error;
     throw new Busy(parts.clock.now() + shutFor, causeKey, text, details, { cause: error });
   }

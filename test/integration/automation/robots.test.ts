@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { timelineStore } from '../../../simulators/portal/data/timeline/timeline-records.ts';
 import { type AutomationHouse, automationHouse } from '../../support/automation-house.ts';
 
@@ -106,6 +106,24 @@ test('a form that 1C printed while the portal let nobody in is attached when it 
   await house.minutes(12);
   expect(steps()).toMatchObject([{ state: 'done', returned: { error: '' } }]);
   expect([...house.portal.store(timelineStore)].filter(({ kind }) => kind === 'comment')).toHaveLength(1);
+});
+
+test('a form for a portal that the application was removed from is tried once, not again and again', async () => {
+  postedOrder();
+  await house.settle();
+  await place('print', { document_type: orderType, form: `${orderType}|СчетНаОплату`, facsimile: 'Y' });
+  await move();
+  await house.work();
+  await house.platform.clock.run(house.agent().exchange());
+  const { connections, formPosts } = house.worker;
+  await connections.setStatus(house.scope, { state: 'uninstalled', since: 0 });
+  const begun = vi.spyOn(formPosts, 'begin');
+  const { engine } = house.simulator;
+  engine.tokens.expireAll(house.portal, house.application.clientId, house.platform.clock.now());
+  engine.faults.set([{ fault: 'invalid-grant', times: 1 }]);
+  await house.work();
+  await house.minutes(25);
+  expect(begun).toHaveBeenCalledTimes(1);
 });
 
 describe('answers with a sentence', () => {
