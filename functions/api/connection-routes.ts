@@ -103,13 +103,18 @@ async function changed(
   const renamed = name === undefined ? connection : await connections.rename(scope, name);
   if (status === undefined) return renamed ?? connection;
   if (connection.status.state === 'uninstalled') throw isUninstalled();
-  // Whoever resumes says that the base, if it was doubted, is the right one.
-  await agentStates.confirm(scope);
   if (connection.status.state === 'active') return renamed ?? connection;
+  // Whoever resumes says that the base is the right one, if that is what they were asked.
+  if (asksAboutBase(connection.status)) await agentStates.confirm(scope);
   const resumed = await connections.setStatus(scope, { state: 'active' });
   await ringDoorbell(work, scope, newToken());
   if (connection.settings.automation.enabled) await lookAtAutomation(queue('automation'), connection, false);
   return resumed ?? connection;
+}
+
+/** Of a doubt that came up during a pause for another cause nobody has read: the base's next word pauses for it. */
+function asksAboutBase({ causeKey }: Extract<Connection['status'], { state: 'paused' }>): boolean {
+  return causeKey.startsWith('agent.');
 }
 
 async function existing({ connections }: ApiDeps, number: string): Promise<Connection> {
