@@ -160,12 +160,17 @@ async function connect(world: World, seed: number): Promise<Connected> {
  */
 async function reopenIfLost(world: World, scope: ConnectionScope): Promise<void> {
   await world.clock.sleep(10 * minutes);
+  if (await reopened(world, scope)) await world.clock.sleep(10 * minutes);
+}
+
+/** Whether the application had to be installed again. */
+async function reopened(world: World, scope: ConnectionScope): Promise<boolean> {
   const connections = new Connections(world.platform.table);
   const status = (await connections.get(scope))?.status;
-  if (status?.state !== 'paused' || !status.causeKey.startsWith('portal.')) return;
+  if (status?.state !== 'paused' || !status.causeKey.startsWith('portal.')) return false;
   world.note(`installed again: ${status.causeKey}`);
   world.simulator.applications.install(world.portal, application, 1, 'L');
-  await world.clock.sleep(10 * minutes);
+  return true;
 }
 
 /** As if the house had looked for deletions so long ago: hours in which nothing happens prove nothing. */
@@ -209,6 +214,8 @@ async function untilQuiet(world: World, scope: ConnectionScope): Promise<void> {
   for (let waited = 0; waited < 240; waited += 1) {
     await world.clock.sleep(minutes);
     if (world.waiting() === 0 && !(await marks.any(scope))) return;
+    // Who began to work before the rest may die long after.
+    if (waited % 10 === 9) await reopened(world, scope);
   }
   const left = world.queuesLeft().join(', ');
   const { marks: unsettled } = await marks.page(scope, 'catalogue', 5);

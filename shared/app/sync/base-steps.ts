@@ -99,7 +99,7 @@ export class BaseSteps {
 
   /**
    * Writes. The pair of a birth is kept before the write: whoever comes second then finds it, and the write itself may
-   * be repeated.
+   * be repeated. So is what is said of a pair that stands: whoever finds it in the base then knows whose word it is.
    */
   async send(): Promise<void> {
     const steps = this.#steps.splice(0);
@@ -110,6 +110,7 @@ export class BaseSteps {
       this.#scope,
       births.map((step) => afterSending(withEarlier(step), undefined, step.write.fields)),
     );
+    await Promise.all(steps.filter(isUpdate).map((step) => this.#noteSending(step)));
     const results = await this.#base.write(steps.map(({ write }) => write));
     const links: Link[] = [];
     for (const [index, step] of steps.entries()) {
@@ -121,6 +122,11 @@ export class BaseSteps {
     }
     await this.#outcomes.tell(this.#log);
     await this.#links.save(this.#scope, links);
+  }
+
+  #noteSending({ write }: BaseStep): Promise<void> {
+    const sending = Object.entries(write.fields).map(([name, value]) => [name, fingerprint(value)] as const);
+    return this.#links.noteSending(this.#scope, write, Object.fromEntries(sending));
   }
 
   /** The link to keep after the answer to a deletion mark. */
@@ -158,6 +164,10 @@ export class BaseSteps {
     this.#outcomes.change(candidate.key, write.portalId, action, taken, candidate.base?.fields ?? {}, []);
     return sent;
   }
+}
+
+function isUpdate({ isBirth, write }: BaseStep): boolean {
+  return !isBirth && write.deletionMark !== true;
 }
 
 /** A birth that is sent again may have come about as it was sent before, though nobody heard of that. */

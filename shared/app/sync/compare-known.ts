@@ -26,7 +26,7 @@ export interface Compared {
 export function compareKnown(known: Candidate, said: BaseRecord, directions: Directions): Compared {
   const heard = hear(said, known.link, sentOf(known), directions.winner);
   const { base } = heard;
-  const link = heard.link?.losing ? withoutLosing(heard.link) : heard.link;
+  const link = heard.link && withoutNotes(heard.link, known.portal !== undefined);
   const conflicts = [...heard.conflicts, ...givenWay(known, heard)];
   const candidate: Candidate = { ...known, ...(link && { link }) };
   const goneLink = candidate.portal ? undefined : link;
@@ -63,8 +63,14 @@ function sentOf({ marks, sent }: Candidate): SentWrite | undefined {
   return marks.some(({ unsent }) => unsent === 'in-vain') ? { state: 'in-vain' } : sent;
 }
 
-function withoutLosing({ losing: _, ...link }: Link): Link {
-  return link;
+/**
+ * Without what a run that was cut off had noted. What it was saying to the base counts as long as the portal's record is
+ * gone: otherwise it is said again, or nobody says it any more.
+ */
+function withoutNotes(link: Link, isOnPortal: boolean): Link {
+  if (!link.losing && !(link.sending && isOnPortal)) return link;
+  const { losing: _, sending, ...known } = link;
+  return { ...known, ...(sending && !isOnPortal && { sending }) };
 }
 
 /** What gave way in a run that was cut off before it could tell: neither side says it any more. */

@@ -24,10 +24,11 @@ const mostKnown = 5;
  */
 export function hear(
   said: BaseRecord,
-  link: Link | undefined,
+  known: Link | undefined,
   sent: SentWrite | undefined,
   winner: 'base' | 'portal',
 ): Heard {
+  const link = known?.sending ? withArrived(known, known.sending, said) : known;
   const nothing = { base: said, link, restate: [], conflicts: [] };
   if (!link?.inFlight) return nothing;
   const { inFlight, ...settled } = link;
@@ -40,6 +41,20 @@ export function hear(
     return [name, differing(before, sidesOf(link.common[name] ?? value).portal)] as const;
   });
   return { ...nothing, link: { ...settled, common: { ...link.common, ...Object.fromEntries(differ) } } };
+}
+
+/** What a run that was cut off had said to the base and the base says now has arrived: it is no word of the base. */
+function withArrived(link: Link, sending: Fields, said: BaseRecord): Link {
+  const arrived = Object.entries(sending).filter(([name, value]) => {
+    const now = said.fields[name];
+    return now !== undefined && sameValue(fingerprint(now), value);
+  });
+  if (arrived.length === 0) return link;
+  const names = new Set(arrived.map(([name]) => name));
+  const left = Object.entries(link.inFlight ?? {}).filter(([name]) => !names.has(name));
+  const { sending: _, ...known } = link;
+  const common = { ...link.common, ...Object.fromEntries(arrived) };
+  return withInFlight({ ...known, common }, Object.fromEntries(left));
 }
 
 /** The base is to hear of it still, and what it has said meanwhile is news: both sides have moved since they agreed. */

@@ -23,6 +23,8 @@ export interface Link extends RecordKey {
   readonly deletion?: 'away' | 'sent' | 'set' | 'refused' | 'kept';
   /** Values that give way to what is being written, and of which the history has not been told yet. */
   readonly losing?: readonly FieldConflict[];
+  /** Fingerprints of what was being said to the base by a run that did not live to tell, or got no answer. */
+  readonly sending?: Fields;
   /** The portal's own id given at creation is known to nobody else; set for links of records that we created. */
   readonly origin: 'created' | 'adopted' | 'by-hand';
   /** Milliseconds since the Unix epoch. */
@@ -45,6 +47,7 @@ const linkSchema = z.object({
   inFlight: z.record(z.string(), sentValueSchema).optional(),
   deletion: z.enum(['away', 'sent', 'set', 'refused', 'kept']).optional(),
   losing: z.array(fieldConflictSchema).optional(),
+  sending: z.record(z.string(), z.json()).optional(),
   origin: z.enum(['created', 'adopted', 'by-hand']),
   changedAt: z.number(),
 });
@@ -102,6 +105,17 @@ export class LinkRepository {
   /** Writes the common state of links that stand already. */
   async save(scope: ConnectionScope, links: readonly Link[]): Promise<void> {
     await this.#table.writeMany(links.map((link) => linkItem(scope, link)));
+  }
+
+  /** Notes what is about to be said to the base of a pair that stands already, and changes nothing else of it. */
+  async noteSending(scope: ConnectionScope, { entity, ref }: RecordKey, sending: Fields): Promise<void> {
+    try {
+      const key = keys.link.build({ ...scope, entity, ref });
+      await this.#table.update(key, { set: { sending } }, { present: true });
+    } catch (error) {
+      // Somebody has dropped the pair meanwhile: there is nothing to remember it by.
+      if (!(error instanceof ConditionFailed)) throw error;
+    }
   }
 
   /**
@@ -208,11 +222,12 @@ function holderItem(scope: ConnectionScope, link: Link): Item {
 }
 
 function linkItem(scope: ConnectionScope, link: Link): Item {
-  const { portalId, common, deletion, inFlight, losing, origin, changedAt } = link;
+  const { portalId, common, deletion, inFlight, losing, sending, origin, changedAt } = link;
   const more = {
     ...(inFlight && { inFlight: plainOf(inFlight) }),
     ...(deletion && { deletion }),
     ...(losing && { losing: losing.map((conflict) => ({ ...conflict })) }),
+    ...(sending && { sending }),
   };
   const own = { portalId, common, origin, changedAt, ...more };
   return { ...keys.link.build({ entity: link.entity, ref: link.ref, ...scope }), ...own };
@@ -221,8 +236,13 @@ function linkItem(scope: ConnectionScope, link: Link): Item {
 function linkOf(item: Item): Link | undefined {
   const parts = keys.link.parse(item);
   if (!parts || !isEntityName(parts.entity)) return undefined;
-  const { deletion, inFlight, losing, ...known } = linkSchema.parse(item);
-  const more = { ...(inFlight && { inFlight }), ...(deletion && { deletion }), ...(losing && { losing }) };
+  const { deletion, inFlight, losing, sending, ...known } = linkSchema.parse(item);
+  const more = {
+    ...(inFlight && { inFlight }),
+    ...(deletion && { deletion }),
+    ...(losing && { losing }),
+    ...(sending && { sending }),
+  };
   return { entity: parts.entity, ref: parts.ref, ...known, ...more };
 }
 

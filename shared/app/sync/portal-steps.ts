@@ -8,7 +8,6 @@ import type { Base } from '../../ports/base.ts';
 import type { Portal, PortalAnswer, PortalError } from '../../ports/portal.ts';
 import type { BaseSteps } from './base-steps.ts';
 import { type Candidate, rootOf } from './candidate.ts';
-import { dropLink } from './drop-link.ts';
 import { intentsOf } from './intents.ts';
 import { commonOfLacking, type Missing, missingReferences } from './lacking-references.ts';
 import { type Link, type LinkRepository, recordKey } from './links.ts';
@@ -277,7 +276,7 @@ export class PortalSteps {
         this.#outcomes.postpone(candidate);
         return;
       case 'not-found':
-        if (candidate.link) await dropLink(this.#deps, this.#outcomes, candidate, candidate.link);
+        // Deleted since it was read: what a deletion leads to is decided in the next pass, which finds it gone.
         this.#outcomes.postpone(candidate);
         return;
       case 'invalid':
