@@ -23,17 +23,17 @@ export class EngineBench {
   readonly changes: RecordChange[] = [];
   readonly problems: RecordProblem[] = [];
   readonly links: LinkRepository;
+  readonly portal: DirectPortal;
   directions: Directions = { toPortal: true, toBase: true, winner: 'base' };
   identification: Identification | undefined;
   /** The process ends when the history is told of something next. */
   diesBeforeTelling = false;
-  readonly #portal: DirectPortal;
   readonly #table: SqliteTable;
   readonly #marks: MarkRepository;
 
   constructor() {
     const { clock } = this.bench;
-    this.#portal = new DirectPortal(async (method, params) => {
+    this.portal = new DirectPortal(async (method, params) => {
       await clock.advance(500);
       return this.bench.result(method, params);
     });
@@ -46,17 +46,17 @@ export class EngineBench {
   /** Synchronises what is marked; how many writes both sides got. */
   async run(...marks: readonly Mark[]): Promise<number> {
     await this.#marks.set(this.scope, marks);
-    const dictionaries = await loadDictionaries(this.#portal, undefined);
-    const before = this.#portal.commands.length;
+    const dictionaries = await loadDictionaries(this.portal, undefined);
+    const before = this.portal.commands.length;
     const writesBefore = this.base.writes.length;
     const deps = {
       ...{ marks: this.#marks, links: this.links, waits: new WaitRepository(this.#table) },
-      ...{ base: this.base, portal: this.#portal, clock: this.bench.clock },
+      ...{ base: this.base, portal: this.portal, clock: this.bench.clock },
       ...{ log: this.#log(), dictionaries, directionsOf: () => this.directions },
       ...(this.identification && { identification: this.identification }),
     };
     await synchronise(deps, this.scope, () => true);
-    const portalWrites = this.#portal.commands.slice(before).filter(({ repeat }) => repeat !== 'read');
+    const portalWrites = this.portal.commands.slice(before).filter(({ repeat }) => repeat !== 'read');
     return portalWrites.length + this.base.writes.length - writesBefore;
   }
 

@@ -43,6 +43,19 @@ describe('when both sides moved', () => {
   });
 });
 
+test('what the portal says next is no loss where the base took its word before and nobody noted it', async () => {
+  await renameOnPortal('На портале');
+  at.base.losesAnswers = true;
+  await expect(look()).rejects.toThrow('no answer');
+  at.base.losesAnswers = false;
+  await renameOnPortal('Ещё раз на портале');
+  await look();
+  expect((await at.companies())[0]).toMatchObject({ title: 'Ещё раз на портале' });
+  expect(at.base.get('company', 'c1')).toMatchObject({ name: 'Ещё раз на портале' });
+  expect(conflicts()).toEqual([]);
+  expect(await look()).toBe(0);
+});
+
 describe('a loss that a process did not live to tell', () => {
   test.each([
     { winner: 'base', told: baseWins },

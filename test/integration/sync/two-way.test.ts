@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { PortalError } from '../../../shared/ports/portal.ts';
 import { EngineBench, ofBase, ofPortal } from '../../support/engine-bench.ts';
 import type { MemoryBase } from '../../support/memory-base.ts';
 import type { Bench } from '../../unit/portal-simulator/support.ts';
@@ -45,6 +46,45 @@ describe('a client of the base', () => {
     base.say({ entity: 'company', ref: 'c1' }, { name: 'В базе' });
     await run(ofBase('company', 'c1'));
     expect(await companies()).toMatchObject([{ title: 'В базе' }]);
+  });
+
+  test('that a person deletes on the portal stays away though it took a word of the portal that nobody noted', async () => {
+    base.say({ entity: 'company', ref: 'c1' }, romashka);
+    await run(ofBase('company', 'c1'));
+    const id = (await companies())[0]?.['id'] ?? 0;
+    await bench.result('crm.item.update', { entityTypeId: 4, id, fields: { title: 'На портале' } });
+    base.losesAnswers = true;
+    await expect(run(ofPortal('company', id))).rejects.toThrow('no answer');
+    await bench.result('crm.item.delete', { entityTypeId: 4, id });
+    expect(await run(ofBase('company', 'c1'))).toBe(0);
+    expect(await companies()).toEqual([]);
+    // So it does once it is known to be away.
+    expect(await run(ofBase('company', 'c1'))).toBe(0);
+    base.say({ entity: 'company', ref: 'c1' }, { name: 'В базе' });
+    await run(ofBase('company', 'c1'));
+    expect(await companies()).toMatchObject([{ title: 'В базе' }]);
+  });
+
+  test('that a person deletes on the portal while it is written stays away', async () => {
+    base.say({ entity: 'company', ref: 'c1' }, romashka);
+    await run(ofBase('company', 'c1'));
+    const id = (await companies())[0]?.['id'] ?? 0;
+    let deleting: Promise<unknown> | undefined;
+    at.portal.answer = ({ method }) => {
+      if (method !== 'crm.item.update') return undefined;
+      deleting ??= bench.result('crm.item.delete', { entityTypeId: 4, id });
+      return new PortalError('not-found', method, 'NOT_FOUND', 'gone');
+    };
+    // Its reference, which somebody took away, is written there again.
+    await bench.result('crm.item.update', {
+      entityTypeId: 4,
+      id,
+      fields: { originId: '', title: 'На портале' },
+    });
+    await run(ofPortal('company', id));
+    await deleting;
+    expect(await companies()).toEqual([]);
+    expect((await at.links.list(at.scope, 'company', 10)).links).toMatchObject([{ deletion: 'away' }]);
   });
 
   test('is said again what was withdrawn on its way to the base, though a later write hides that', async () => {
