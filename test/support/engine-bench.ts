@@ -8,6 +8,7 @@ import type { ConnectionScope } from '../../shared/app/sync/scope.ts';
 import type { RecordChange, RecordProblem, SyncLog } from '../../shared/app/sync/sync-log.ts';
 import { synchronise } from '../../shared/app/sync/synchronise.ts';
 import { WaitRepository } from '../../shared/app/sync/waits.ts';
+import type { OnPortalDeletion } from '../../shared/contracts/settings/synchronisation-settings.ts';
 import type { Directions } from '../../shared/domain/sync/three-way.ts';
 import type { Json } from '../../shared/kernel/canonical-json.ts';
 import { asId } from '../../shared/kernel/ids.ts';
@@ -26,6 +27,7 @@ export class EngineBench {
   readonly portal: DirectPortal;
   directions: Directions = { toPortal: true, toBase: true, winner: 'base' };
   identification: Identification | undefined;
+  onPortalDeletion: OnPortalDeletion = 'keep-away';
   /** The process ends when the history is told of something next. */
   diesBeforeTelling = false;
   readonly #table: SqliteTable;
@@ -53,6 +55,7 @@ export class EngineBench {
       ...{ marks: this.#marks, links: this.links, waits: new WaitRepository(this.#table) },
       ...{ base: this.base, portal: this.portal, clock: this.bench.clock },
       ...{ log: this.#log(), dictionaries, directionsOf: () => this.directions },
+      onGone: () => this.onPortalDeletion,
       ...(this.identification && { identification: this.identification }),
     };
     await synchronise(deps, this.scope, () => true);

@@ -1,4 +1,3 @@
-import type { OnPortalDeletion } from '../../contracts/settings/synchronisation-settings.ts';
 import { sameValue } from '../../domain/entities/canonical.ts';
 import type { PortalDictionaries } from '../../domain/entities/dictionaries.ts';
 import { planBirth, type RecordPlan } from '../../domain/sync/plan-record.ts';
@@ -186,21 +185,21 @@ class Slice {
     if (!parent) return false;
     const { references, waiting } = this.#deps;
     if (!isParentAway(base, references) && !waiting.isOrphan(candidate.key)) return false;
-    await waiting.keepOrphans([{ awaited: parent, waiting: candidate.key, root: rootOf(candidate) }]);
+    await this.#waitForParent(candidate, parent);
     this.#outcomes.settle(candidate);
     return true;
   }
 
   /** What a person deleted on the portal. */
   async #takeGone(candidate: Candidate, link: Link): Promise<void> {
-    const step = goneStep(candidate, this.#onGone(candidate));
+    const step = goneStep(candidate, onGoneOf(this.#options, candidate));
     const decides = step === 'forget' || step === 'mark';
     if (decides && !this.#mayPass(candidate, { kind: 'gone' })) return;
     if (step === 'mark') {
       this.#baseSteps.mark(candidate, link);
       return;
     }
-    if (step === 'forget') await dropLink(this.#deps, this.#outcomes, candidate, link);
+    if (step === 'forget') await this.#forget(candidate, link);
     if (step === 'arrived' || step === 'again')
       await this.#deps.links.save(this.#deps.scope, [{ ...link, deletion: 'set' }]);
     if (step === 'refused') await this.#deps.links.save(this.#deps.scope, [{ ...link, deletion: 'refused' }]);
@@ -210,8 +209,16 @@ class Slice {
     else this.#outcomes.settle(candidate);
   }
 
-  #onGone(candidate: Candidate): OnPortalDeletion {
-    return onGoneOf(this.#options, candidate);
+  /** What hung on a record that is forgotten as well comes with it, should that ever come back. */
+  async #forget(candidate: Candidate, link: Link): Promise<void> {
+    const parent = candidate.base && parentOf(candidate.base);
+    if (parent) await this.#waitForParent(candidate, parent);
+    await dropLink(this.#deps, this.#outcomes, candidate, link);
+  }
+
+  async #waitForParent(candidate: Candidate, awaited: RecordKey): Promise<void> {
+    const wait = { awaited, waiting: candidate.key, root: rootOf(candidate) };
+    await this.#deps.waiting.keepOrphans([wait]);
   }
 
   /** A record of the portal that the base does not speak of. */

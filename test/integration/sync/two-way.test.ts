@@ -87,6 +87,26 @@ describe('a client of the base', () => {
     expect((await at.links.list(at.scope, 'company', 10)).links).toMatchObject([{ deletion: 'away' }]);
   });
 
+  test('that was forgotten with its requisites comes back with them', async () => {
+    const owner = 'company/c1';
+    const requisite = { owner, preset: 'organisation', name: 'Ромашка ООО', inn: '7736207543' };
+    base.say({ entity: 'company', ref: 'c1' }, romashka);
+    base.say({ entity: 'requisite', ref: 'c1' }, requisite);
+    await run(ofBase('company', 'c1'), ofBase('requisite', 'c1'));
+    await bench.result('crm.item.delete', { entityTypeId: 4, id: (await companies())[0]?.['id'] ?? 0 });
+    at.onPortalDeletion = 'forget';
+    const asked = { run: 'r1' };
+    await run({ ...ofBase('company', 'c1'), ...asked }, { ...ofBase('requisite', 'c1'), ...asked });
+    expect(await companies()).toEqual([]);
+    base.say({ entity: 'company', ref: 'c1' }, { name: 'В базе' });
+    await run(ofBase('company', 'c1'));
+    // Whoever was woken late comes in the next run.
+    await run();
+    expect(await bench.result('crm.requisite.list', { select: ['RQ_INN'] })).toMatchObject([
+      { RQ_INN: '7736207543' },
+    ]);
+  });
+
   test('is said again what was withdrawn on its way to the base, though a later write hides that', async () => {
     await renameOnItsWay();
     expect(await run(ofBase('company', 'c1'))).toBe(0);
