@@ -209,10 +209,11 @@ class Slice {
     else this.#outcomes.settle(candidate);
   }
 
-  /** What hung on a record that is forgotten as well comes with it, should that ever come back. */
+  /** What hung on a record that is forgotten already comes with it, should that ever come back. */
   async #forget(candidate: Candidate, link: Link): Promise<void> {
     const parent = candidate.base && parentOf(candidate.base);
-    if (parent) await this.#waitForParent(candidate, parent);
+    const isWithParent = parent && !this.#deps.references.link(parent);
+    if (isWithParent) await this.#waitForParent(candidate, parent);
     await dropLink(this.#deps, this.#outcomes, candidate, link);
   }
 
