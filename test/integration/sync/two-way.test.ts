@@ -87,24 +87,38 @@ describe('a client of the base', () => {
     expect((await at.links.list(at.scope, 'company', 10)).links).toMatchObject([{ deletion: 'away' }]);
   });
 
-  test('that was forgotten with its requisites comes back with them', async () => {
-    const owner = 'company/c1';
-    const requisite = { owner, preset: 'organisation', name: 'Ромашка ООО', inn: '7736207543' };
-    base.say({ entity: 'company', ref: 'c1' }, romashka);
-    base.say({ entity: 'requisite', ref: 'c1' }, requisite);
-    await run(ofBase('company', 'c1'), ofBase('requisite', 'c1'));
-    await bench.result('crm.item.delete', { entityTypeId: 4, id: (await companies())[0]?.['id'] ?? 0 });
-    at.onPortalDeletion = 'forget';
-    const asked = { run: 'r1' };
-    await run({ ...ofBase('company', 'c1'), ...asked }, { ...ofBase('requisite', 'c1'), ...asked });
-    expect(await companies()).toEqual([]);
-    base.say({ entity: 'company', ref: 'c1' }, { name: 'В базе' });
-    await run(ofBase('company', 'c1'));
-    // Whoever was woken late comes in the next run.
-    await run();
-    expect(await bench.result('crm.requisite.list', { select: ['RQ_INN'] })).toMatchObject([
-      { RQ_INN: '7736207543' },
-    ]);
+  describe('with requisites, where deletions are forgotten', () => {
+    const asked = (entity: 'company' | 'requisite') => ({ ...ofBase(entity, 'c1'), run: 'r1' });
+    const requisites = () => bench.result('crm.requisite.list', { select: ['ID', 'RQ_INN'] });
+
+    beforeEach(async () => {
+      const inn = '7736207543';
+      const requisite = { owner: 'company/c1', preset: 'organisation', name: 'Ромашка ООО', inn };
+      base.say({ entity: 'company', ref: 'c1' }, romashka);
+      base.say({ entity: 'requisite', ref: 'c1' }, requisite);
+      await run(ofBase('company', 'c1'), ofBase('requisite', 'c1'));
+      at.onPortalDeletion = 'forget';
+    });
+
+    test('comes back with them', async () => {
+      await bench.result('crm.item.delete', { entityTypeId: 4, id: (await companies())[0]?.['id'] ?? 0 });
+      await run(asked('company'), asked('requisite'));
+      expect(await companies()).toEqual([]);
+      base.say({ entity: 'company', ref: 'c1' }, { name: 'В базе' });
+      await run(ofBase('company', 'c1'));
+      // Whoever was woken late comes in the next run.
+      await run();
+      expect(await requisites()).toMatchObject([{ RQ_INN: '7736207543' }]);
+    });
+
+    test('stays without those that were deleted by themselves', async () => {
+      const [{ ID: id = '' } = {}] = (await requisites()) as readonly { readonly ID?: string }[];
+      await bench.result('crm.requisite.delete', { id });
+      await run(asked('requisite'));
+      await run(asked('company'));
+      await run();
+      expect(await requisites()).toEqual([]);
+    });
   });
 
   test('is said again what was withdrawn on its way to the base, though a later write hides that', async () => {
