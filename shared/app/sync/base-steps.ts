@@ -57,7 +57,8 @@ export class BaseSteps {
     const fields = Object.fromEntries(Object.entries(toBase).filter(([, value]) => !isForeign(value)));
     const { portalId } = portal;
     const write: BaseWrite = { ...candidate.key, portalId, create: true, fields };
-    const link: Link = { ...candidate.key, portalId, common, origin: 'adopted', changedAt: now };
+    const made = { origin: 'adopted', since: now, changedAt: now } as const;
+    const link: Link = { ...candidate.key, portalId, common, ...made };
     this.#steps.push({ candidate, write, link, isBirth: true });
   }
 

@@ -53,8 +53,15 @@ export function staysAway({ base, candidate, isOvertaken }: Compared): boolean {
   // Where it never spoke of a field before, e.g. because a set was not published, nobody has changed that field.
   return Object.entries(base.fields).every(([name, value]) => {
     const common = link.common[name];
-    return common === undefined || sameValue(sidesOf(common).base, fingerprint(value));
+    const isOld = common === undefined || sameValue(sidesOf(common).base, fingerprint(value));
+    return isOld || hasNoPlace(base, name);
   });
+}
+
+/** Whether the field went with a reference that is empty: if somebody has emptied that, it is news itself. */
+function hasNoPlace({ entity, fields }: BaseRecord, name: string): boolean {
+  const within = descriptorOf(entity).fields.find((field) => field.name === name)?.within;
+  return within !== undefined && fields[within] === null && fields[name] === null;
 }
 
 /** What became of what was on its way; marks know it where a later write hides it. */

@@ -8,7 +8,7 @@ import type { BaseRecord, Fields } from '../../domain/sync/record.ts';
 import { differing, sidesOf } from '../../domain/sync/three-way.ts';
 import { type Candidate, rootOf } from './candidate.ts';
 import type { GatherDeps } from './gather-deps.ts';
-import { portalKey, recordKey } from './links.ts';
+import { type Link, portalKey, recordKey } from './links.ts';
 import { type RowRequest, readRows } from './read-portal.ts';
 import type { KnownReferences } from './references.ts';
 import type { ConnectionScope } from './scope.ts';
@@ -61,13 +61,16 @@ export async function withoutGone(
   const doubt = (candidate: Candidate, one: ForeignReference) =>
     doubtful.set(candidate, [...(doubtful.get(candidate) ?? []), one]);
   for (const candidate of candidates) for (const one of foreignOfPair(candidate)) doubt(candidate, one);
+  const asked: Link[] = [];
   for (const { candidate, field, target } of emptyOnes) {
-    const portalId = targets.get(recordKey(target))?.portalId ?? nobody;
-    doubt(candidate, { field, entity: target.entity, portalId });
+    const pair = targets.get(recordKey(target));
+    const isSame = pair && !isMadeAnew(pair, candidate);
+    if (isSame) asked.push(pair);
+    doubt(candidate, { field, entity: target.entity, portalId: isSame ? pair.portalId : nobody });
   }
   if (doubtful.size === 0) return candidates;
   const there = await idsThere(portal, dictionaries, [...doubtful.values()].flat());
-  for (const [, { entity, portalId, ref }] of targets)
+  for (const { entity, portalId, ref } of asked)
     if (!there.has(portalKey(entity, portalId))) references.addGone({ entity, ref });
   return candidates.map((candidate) => {
     const gone = (doubtful.get(candidate) ?? []).filter(
@@ -75,6 +78,11 @@ export async function withoutGone(
     );
     return gone.reduce((known, { field }) => emptied(known, field), candidate);
   });
+}
+
+/** Whether a record referred to has another id on the portal than when both sides last agreed who it was. */
+function isMadeAnew({ since = 0 }: Link, { link }: Candidate): boolean {
+  return link !== undefined && since > link.changedAt;
 }
 
 /** No record of a portal has this id. */

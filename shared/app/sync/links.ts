@@ -27,7 +27,8 @@ export interface Link extends RecordKey {
   readonly sending?: Fields;
   /** The portal's own id given at creation is known to nobody else; set for links of records that we created. */
   readonly origin: 'created' | 'adopted' | 'by-hand';
-  /** Milliseconds since the Unix epoch. */
+  /** When the pair came to be; unknown where a person named it. Milliseconds since the Unix epoch, as is the next. */
+  readonly since?: number;
   readonly changedAt: number;
 }
 
@@ -49,6 +50,7 @@ const linkSchema = z.object({
   losing: z.array(fieldConflictSchema).optional(),
   sending: z.record(z.string(), z.json()).optional(),
   origin: z.enum(['created', 'adopted', 'by-hand']),
+  since: z.number().optional(),
   changedAt: z.number(),
 });
 
@@ -222,12 +224,13 @@ function holderItem(scope: ConnectionScope, link: Link): Item {
 }
 
 function linkItem(scope: ConnectionScope, link: Link): Item {
-  const { portalId, common, deletion, inFlight, losing, sending, origin, changedAt } = link;
+  const { portalId, common, deletion, inFlight, losing, sending, since, origin, changedAt } = link;
   const more = {
     ...(inFlight && { inFlight: plainOf(inFlight) }),
     ...(deletion && { deletion }),
     ...(losing && { losing: losing.map((conflict) => ({ ...conflict })) }),
     ...(sending && { sending }),
+    ...(since !== undefined && { since }),
   };
   const own = { portalId, common, origin, changedAt, ...more };
   return { ...keys.link.build({ entity: link.entity, ref: link.ref, ...scope }), ...own };
@@ -236,12 +239,13 @@ function linkItem(scope: ConnectionScope, link: Link): Item {
 function linkOf(item: Item): Link | undefined {
   const parts = keys.link.parse(item);
   if (!parts || !isEntityName(parts.entity)) return undefined;
-  const { deletion, inFlight, losing, sending, ...known } = linkSchema.parse(item);
+  const { deletion, inFlight, losing, sending, since, ...known } = linkSchema.parse(item);
   const more = {
     ...(inFlight && { inFlight }),
     ...(deletion && { deletion }),
     ...(losing && { losing }),
     ...(sending && { sending }),
+    ...(since !== undefined && { since }),
   };
   return { entity: parts.entity, ref: parts.ref, ...known, ...more };
 }

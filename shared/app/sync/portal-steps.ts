@@ -239,7 +239,9 @@ export class PortalSteps {
     const origin = plan.action === 'create' ? 'created' : (candidate.link?.origin ?? 'adopted');
     const inFlight = candidate.link?.inFlight;
     const changedAt = this.#deps.clock.now();
-    return { ...candidate.key, portalId, common, origin, changedAt, ...(inFlight && { inFlight }) };
+    const since = plan.action === 'update' ? candidate.link?.since : changedAt;
+    const more = { ...(inFlight && { inFlight }), ...(since !== undefined && { since }) };
+    return { ...candidate.key, portalId, common, origin, changedAt, ...more };
   }
 
   #tell(step: Step, portalId: string): void {

@@ -75,7 +75,7 @@ export const contact: EntityDescriptor = {
     text('lastName', 'lastName', 50),
     { ...text('name', 'name', 50), required: true },
     text('secondName', 'secondName', 50),
-    text('post', 'post'),
+    { ...text('post', 'post'), within: 'company' },
     {
       name: 'company',
       type: { kind: 'reference', to: ['company'] },

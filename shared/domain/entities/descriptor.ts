@@ -72,6 +72,8 @@ export interface FieldDescriptor {
   readonly portal: PortalPlace;
   /** Name of a reference whose value the portal repeats in this list; it is left out when the list is read. */
   readonly without?: string;
+  /** Name of a reference that the base keeps it with: where that is empty, the base has no place for it. */
+  readonly within?: string;
   /** Without it the record is not written at all. */
   readonly required?: true;
   /** Sent when a record is created though the base has no value for it. */

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Json } from '../../../shared/kernel/canonical-json.ts';
 import { PortalError } from '../../../shared/ports/portal.ts';
 import { EngineBench, ofBase, ofPortal } from '../../support/engine-bench.ts';
 import type { MemoryBase } from '../../support/memory-base.ts';
@@ -192,6 +193,44 @@ describe('a client of the base', () => {
     expect(await run(ofPortal('company', id))).toBe(1);
     expect(base.get('company', 'c1')).toMatchObject({ name: 'Ромашка-2', phones: ['+74957654321'] });
     expect(await run(ofPortal('company', id), ofBase('company', 'c1'))).toBe(0);
+  });
+});
+
+describe('a contact whose company a person deletes on the portal', () => {
+  const contacts = async () => {
+    const params = { entityTypeId: 3, select: ['*'] };
+    const { items } = (await bench.result('crm.item.list', params)) as { readonly items: readonly Json[] };
+    return items;
+  };
+  let id: Json = 0;
+
+  beforeEach(async () => {
+    base.say({ entity: 'company', ref: 'c1' }, romashka);
+    base.say({ entity: 'contact', ref: 'p1' }, { name: 'Анна', company: 'c1', post: 'Юрист' });
+    await run(ofBase('company', 'c1'), ofBase('contact', 'p1'));
+    id = (await companies())[0]?.['id'] ?? 0;
+    await bench.clock.advance(60_000);
+  });
+
+  test('comes back to it where that came back before the contact was looked at', async () => {
+    await bench.result('crm.item.delete', { entityTypeId: 4, id });
+    base.say({ entity: 'company', ref: 'c1' }, { name: 'В базе' });
+    await run(ofBase('company', 'c1'));
+    await run();
+    expect(base.get('contact', 'p1')).toMatchObject({ company: 'c1', post: 'Юрист' });
+    expect(await contacts()).toMatchObject([{ companyId: (await companies())[0]?.['id'] }]);
+    expect(base.writes).toEqual([]);
+  });
+
+  test('stays away where it was deleted too, though the base lost its post with its company', async () => {
+    const [{ id: contact = 0 } = {}] = (await contacts()) as readonly { readonly id?: number }[];
+    await bench.result('crm.item.update', { entityTypeId: 3, id: contact, fields: { companyId: 0 } });
+    await run(ofPortal('contact', contact));
+    expect(base.get('contact', 'p1')).toMatchObject({ company: null });
+    await bench.result('crm.item.delete', { entityTypeId: 3, id: contact });
+    base.say({ entity: 'contact', ref: 'p1' }, { post: null });
+    await run(ofBase('contact', 'p1'));
+    expect(await contacts()).toEqual([]);
   });
 });
 
