@@ -1,5 +1,5 @@
 import type { BaseRecord, Fields, RecordKey } from '../../shared/domain/sync/record.ts';
-import type { Base, BaseWrite, BaseWriteResult, SentWrite } from '../../shared/ports/base.ts';
+import type { Base, BaseWrite, BaseWriteResult, PictureFile, SentWrite } from '../../shared/ports/base.ts';
 
 /** A base that is nothing but records in memory; writes can be refused, or kept on their way until `arrive`. */
 export class MemoryBase implements Base {
@@ -8,6 +8,8 @@ export class MemoryBase implements Base {
   mode: 'written' | 'sent' | 'refused' = 'written';
   /** What is written arrives, and nobody hears of it. */
   losesAnswers = false;
+  /** Pictures by their hashes. */
+  readonly pictures = new Map<string, PictureFile>();
   /** Called when something has been read: what happens between two questions to the base. */
   afterRead?: () => void;
   readonly #underWay: BaseWrite[] = [];
@@ -57,6 +59,10 @@ export class MemoryBase implements Base {
       this.#carryOut(write);
       return { state: 'written' };
     });
+  }
+
+  async picture(_record: RecordKey, hash: string): Promise<PictureFile | undefined> {
+    return this.pictures.get(hash);
   }
 
   /** What was sent has its effect now. */

@@ -26,3 +26,9 @@ export interface Candidate {
 export function rootOf({ key, marks }: Candidate): string {
   return marks[0]?.root ?? key.ref;
 }
+
+/** How a pair comes about. A record that carries our key is one that we made, though nobody heard of it. */
+export function originOf({ key, link, portal }: Candidate, isNew: boolean): Link['origin'] {
+  if (isNew) return 'created';
+  return link?.origin ?? (portal?.externalKey === key.ref ? 'created' : 'adopted');
+}

@@ -7,7 +7,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Base } from '../../ports/base.ts';
 import type { Portal, PortalAnswer, PortalError } from '../../ports/portal.ts';
 import type { BaseSteps } from './base-steps.ts';
-import { type Candidate, rootOf } from './candidate.ts';
+import { type Candidate, originOf, rootOf } from './candidate.ts';
 import { intentsOf } from './intents.ts';
 import { commonOfLacking, type Missing, missingReferences } from './lacking-references.ts';
 import { type Link, type LinkRepository, recordKey } from './links.ts';
@@ -206,7 +206,7 @@ export class PortalSteps {
         ...candidate.key,
         portalId: plan.portalId,
         common: {},
-        origin: 'adopted',
+        origin: originOf(candidate, false),
         changedAt: 0,
         ...(plan.conflicts.length > 0 && { losing: plan.conflicts }),
       };
@@ -236,7 +236,7 @@ export class PortalSteps {
         ? commonOfLacking(base, name, unknown, candidate.portal)
         : agreedToDiffer(value, candidate.portal?.fields[name] ?? null);
     }
-    const origin = plan.action === 'create' ? 'created' : (candidate.link?.origin ?? 'adopted');
+    const origin = originOf(candidate, plan.action === 'create');
     const inFlight = candidate.link?.inFlight;
     const changedAt = this.#deps.clock.now();
     const since = plan.action === 'update' ? candidate.link?.since : changedAt;
