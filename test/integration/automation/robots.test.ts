@@ -85,16 +85,25 @@ test('a shipment is created and posted once, and its form comes to the timeline 
   expect(comments[0]).toMatchObject({ entityTypeId: 2, entityId: Number(deal) });
 });
 
-test('a form that 1C printed while the portal let nobody in is attached when it does again', async () => {
+/** 1C has printed the form of an order, and nobody has attached it yet. */
+async function printInvoice(): Promise<void> {
   postedOrder();
   await house.settle();
   await place('print', { document_type: orderType, form: `${orderType}|СчетНаОплату`, facsimile: 'Y' });
   await move();
   await house.work();
   await house.platform.clock.run(house.agent().exchange());
+}
+
+function letNobodyIn(): void {
   const { engine } = house.simulator;
   engine.tokens.expireAll(house.portal, house.application.clientId, house.platform.clock.now());
   engine.faults.set([{ fault: 'invalid-grant', times: 1 }]);
+}
+
+test('a form that 1C printed while the portal let nobody in is attached when it does again', async () => {
+  await printInvoice();
+  letNobodyIn();
   await house.work();
   expect((await house.worker.connections.get(house.scope))?.status).toMatchObject({
     state: 'paused',
@@ -109,18 +118,11 @@ test('a form that 1C printed while the portal let nobody in is attached when it 
 });
 
 test('a form for a portal that the application was removed from is tried once, not again and again', async () => {
-  postedOrder();
-  await house.settle();
-  await place('print', { document_type: orderType, form: `${orderType}|СчетНаОплату`, facsimile: 'Y' });
-  await move();
-  await house.work();
-  await house.platform.clock.run(house.agent().exchange());
+  await printInvoice();
   const { connections, formPosts } = house.worker;
   await connections.setStatus(house.scope, { state: 'uninstalled', since: 0 });
   const begun = vi.spyOn(formPosts, 'begin');
-  const { engine } = house.simulator;
-  engine.tokens.expireAll(house.portal, house.application.clientId, house.platform.clock.now());
-  engine.faults.set([{ fault: 'invalid-grant', times: 1 }]);
+  letNobodyIn();
   await house.work();
   await house.minutes(25);
   expect(begun).toHaveBeenCalledTimes(1);
