@@ -68,6 +68,18 @@ export class EngineBench {
     return (result as { readonly items: readonly Record<string, Json>[] }).items;
   }
 
+  /** A client of the base, `c1`, whose company's new title of the portal is on its way there; the company's id. */
+  async renameOnItsWay(title: string): Promise<Json> {
+    this.base.say({ entity: 'company', ref: 'c1' }, romashka);
+    await this.run(ofBase('company', 'c1'));
+    const id = (await this.companies())[0]?.['id'] ?? 0;
+    this.base.mode = 'sent';
+    await this.bench.result('crm.item.update', { entityTypeId: 4, id, fields: { title } });
+    await this.run(ofPortal('company', id));
+    if (this.base.writes.length !== 1) throw new Error('nothing is on its way to the base');
+    return id;
+  }
+
   #log(): SyncLog {
     return {
       changes: async (entries) => {
@@ -81,6 +93,9 @@ export class EngineBench {
     };
   }
 }
+
+/** A client as the base says it. */
+export const romashka = { name: 'Ромашка ООО', phones: ['+74951234567'], emails: [], opened: true };
 
 /** A record of the base, to be looked at. */
 export const ofBase = (entity: Mark['entity'], id: string, root = id): Mark => ({
