@@ -12,6 +12,7 @@ import type { OnPortalDeletion } from '../../shared/contracts/settings/synchroni
 import type { Directions } from '../../shared/domain/sync/three-way.ts';
 import type { Json } from '../../shared/kernel/canonical-json.ts';
 import { asId } from '../../shared/kernel/ids.ts';
+import type { Table } from '../../shared/ports/table.ts';
 import { type Bench, portalBench } from '../unit/portal-simulator/support.ts';
 import { DirectPortal } from './direct-portal.ts';
 import { MemoryBase } from './memory-base.ts';
@@ -30,24 +31,31 @@ export class EngineBench {
   onPortalDeletion: OnPortalDeletion = 'keep-away';
   /** The process ends when the history is told of something next. */
   diesBeforeTelling = false;
-  readonly #table: SqliteTable;
+  /** Whether the last run ended with nothing left to do. */
+  finished = false;
+  readonly #table: Table;
+  /** Sets marks as another process does, which nobody watches. */
+  readonly #bell: MarkRepository;
   readonly #marks: MarkRepository;
 
-  constructor() {
+  /** `watched` may stand between the engine and its table. */
+  constructor(watched: (kept: Table) => Table = (kept) => kept) {
     const { clock } = this.bench;
     this.portal = new DirectPortal(async (method, params) => {
       await clock.advance(500);
       return this.bench.result(method, params);
     });
-    this.#table = new SqliteTable(new SqliteDatabase({ path: ':memory:', clock }), 'main');
+    const kept = new SqliteTable(new SqliteDatabase({ path: ':memory:', clock }), 'main');
+    this.#table = watched(kept);
     let token = 0;
+    this.#bell = new MarkRepository(kept, () => String(token++));
     this.#marks = new MarkRepository(this.#table, () => String(token++));
     this.links = new LinkRepository(this.#table);
   }
 
   /** Synchronises what is marked; how many writes both sides got. */
   async run(...marks: readonly Mark[]): Promise<number> {
-    await this.#marks.set(this.scope, marks);
+    await this.#bell.set(this.scope, marks);
     const dictionaries = await loadDictionaries(this.portal, undefined);
     const before = this.portal.commands.length;
     const writesBefore = this.base.writes.length;
@@ -58,7 +66,7 @@ export class EngineBench {
       onGone: () => this.onPortalDeletion,
       ...(this.identification && { identification: this.identification }),
     };
-    await synchronise(deps, this.scope, () => true);
+    this.finished = (await synchronise(deps, this.scope, () => true)).finished;
     const portalWrites = this.portal.commands.slice(before).filter(({ repeat }) => repeat !== 'read');
     return portalWrites.length + this.base.writes.length - writesBefore;
   }
