@@ -90,6 +90,7 @@ async function live(world: World, seed: number): Promise<readonly Violation[]> {
   world.isDeadly = false;
   world.simulator.engine.faults.clear();
   await reopenIfLost(world, scope);
+  watchOver(world, scope).catch(world.fail);
   await setSynchronisation(world, scope, { reconcileMinutes: reconcileMinutes.atRest });
   await base.confirm();
   await settleRuns(world, runs);
@@ -163,6 +164,14 @@ async function reopenIfLost(world: World, scope: ConnectionScope): Promise<void>
   if (await reopened(world, scope)) await world.clock.sleep(10 * minutes);
 }
 
+/** Who began to work before the rest may die long after it: the same person looks after the application to the end. */
+async function watchOver(world: World, scope: ConnectionScope): Promise<never> {
+  for (;;) {
+    await world.clock.sleep(10 * minutes);
+    await reopened(world, scope);
+  }
+}
+
 /** Whether the application had to be installed again. */
 async function reopened(world: World, scope: ConnectionScope): Promise<boolean> {
   const connections = new Connections(world.platform.table);
@@ -214,8 +223,6 @@ async function untilQuiet(world: World, scope: ConnectionScope): Promise<void> {
   for (let waited = 0; waited < 240; waited += 1) {
     await world.clock.sleep(minutes);
     if (world.waiting() === 0 && !(await marks.any(scope))) return;
-    // Who began to work before the rest may die long after.
-    if (waited % 10 === 9) await reopened(world, scope);
   }
   const left = world.queuesLeft().join(', ');
   const { marks: unsettled } = await marks.page(scope, 'catalogue', 5);
